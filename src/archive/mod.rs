@@ -1,0 +1,3 @@
+//! Archives on disk and in the binary: reading, checking, writing.
+
+pub mod schema;

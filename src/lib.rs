@@ -1,0 +1,9 @@
+//! Backfire: a terminal explorer for conversations that turned against the people who started them.
+//!
+//! The modules stand in floor order; `ARCHITECTURE.md` is the map.
+
+pub mod model;
+
+pub mod archive;
+
+pub mod index;

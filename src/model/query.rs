@@ -1,0 +1,134 @@
+//! The query tree: one language for the screen, the commands and a remote engine.
+
+use super::Id;
+use super::record::Kind;
+use super::time::Instant;
+
+/// What is asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Query {
+    /// Everything.
+    All,
+    /// All of these.
+    And(Vec<Query>),
+    /// Any of these.
+    Or(Vec<Query>),
+    /// None of this.
+    Not(Box<Query>),
+    /// Words of the text.
+    Text(Text),
+    /// Records of a kind.
+    Kind(Kind),
+    /// A named field with a keyword value (case, form, platform, status, source, lang, id, re, evidence).
+    Keyword(Keyword, Match),
+    /// Words of the author's name or role.
+    By(Text),
+    /// A tag of any namespace: `stance:mocking`.
+    Tag(String, Match),
+    /// A count: `likes:>100`.
+    Count(Count, Bounds),
+    /// A time field.
+    Time(TimeTest),
+}
+
+/// Words, compared after folding case and accents.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Text {
+    /// The exact word.
+    Word(String),
+    /// These words in a row.
+    Phrase(Vec<String>),
+    /// Words beginning so.
+    Prefix(String),
+    /// Words within this edit distance (1 or 2).
+    Fuzzy(String, u8),
+}
+
+/// Keyword fields besides the namespaces of the codebook.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Keyword {
+    /// Slug of the case.
+    Case,
+    /// Post, reply, …
+    Form,
+    /// `twitter`.
+    Platform,
+    /// Paraphrase, verbatim, …
+    Status,
+    /// Id of a source the record cites.
+    Source,
+    /// Language of the original.
+    Lang,
+    /// Id of the record.
+    Id,
+    /// Id of the post it answers.
+    Re,
+    /// Id of a lesson or decision point that points at the record.
+    Evidence,
+}
+
+/// How a keyword or tag value is compared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Match {
+    /// Is this value.
+    Is(String),
+    /// Begins so: `topic:fore*`.
+    Prefix(String),
+    /// Has any value: `stance:*`.
+    Any,
+}
+
+/// Counted fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Count {
+    /// Likes or favourites.
+    Likes,
+    /// Reposts.
+    Reposts,
+    /// Replies.
+    Replies,
+}
+
+/// Bounds on a count, both inclusive; a record without the count never matches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bounds {
+    /// At least.
+    pub min: Option<u64>,
+    /// At most.
+    pub max: Option<u64>,
+}
+
+/// A test on a record's interval.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TimeTest {
+    /// Possibly at or after the beginning of the moment.
+    After(Moment),
+    /// Possibly before the beginning of the moment.
+    Before(Moment),
+    /// Certainly within: the record's interval lies inside.
+    Certain(Moment, Moment),
+    /// Known by then: `known_from` is not later than the moment.
+    At(Moment),
+}
+
+/// A moment as written: absolute, or relative to a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Moment {
+    /// An instant.
+    Instant(Instant),
+    /// A day `year, month, day` in the zone of each record's case.
+    Day(i16, i8, i8),
+    /// Microseconds after the launch of each record's case.
+    Launch(i64),
+}
+
+/// What a moment needs to know of a case to become an instant.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scope {
+    /// Slug.
+    pub case: Id,
+    /// T+0.
+    pub launch: Instant,
+    /// IANA name of the case's zone.
+    pub zone: String,
+}
