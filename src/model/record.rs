@@ -118,7 +118,10 @@ pub struct Key {
 impl Key {
     /// The address made of a slug and an id.
     pub fn new(case: impl Into<Id>, id: impl Into<Id>) -> Self {
-        Self { case: case.into(), id: id.into() }
+        Self {
+            case: case.into(),
+            id: id.into(),
+        }
     }
 }
 

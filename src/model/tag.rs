@@ -37,7 +37,9 @@ pub fn is_word(part: &str) -> bool {
     !part.is_empty()
         && !part.starts_with('-')
         && !part.ends_with('-')
-        && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        && part
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
 impl FromStr for Tag {
@@ -45,8 +47,13 @@ impl FromStr for Tag {
 
     fn from_str(text: &str) -> Result<Self, String> {
         match text.split_once(':') {
-            Some((ns, value)) if is_word(ns) && is_word(value) => Ok(Self { text: text.to_owned(), colon: ns.len() }),
-            _ => Err("not a tag: write namespace:value in lower case, such as stance:mocking".to_owned()),
+            Some((ns, value)) if is_word(ns) && is_word(value) => Ok(Self {
+                text: text.to_owned(),
+                colon: ns.len(),
+            }),
+            _ => Err(
+                "not a tag: write namespace:value in lower case, such as stance:mocking".to_owned(),
+            ),
         }
     }
 }
