@@ -11,7 +11,9 @@ pub mod schema;
 
 mod books;
 mod fault;
+mod format;
 mod mend;
+mod once;
 mod repeats;
 mod shape;
 mod walk;
