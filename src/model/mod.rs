@@ -5,6 +5,7 @@
 //! field cannot silently break an archive.
 
 pub mod calendar;
+pub mod anchor;
 pub mod case;
 pub mod codebook;
 pub mod commentary;

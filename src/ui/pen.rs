@@ -79,6 +79,11 @@ impl<'b> Pen<'b> {
         Pen { buf: self.buf, area: part, theme: self.theme }
     }
 
+    /// A pen for a part given by its place on the screen.
+    pub fn reach(&mut self, area: Rect, theme: Theme) -> Pen<'_> {
+        Pen { area: area.intersection(self.area), buf: self.buf, theme }
+    }
+
     /// The style of a role.
     pub fn style(&self, role: Role) -> Style {
         self.theme.style(role)
