@@ -3,6 +3,7 @@
 //! The modules stand in floor order; `ARCHITECTURE.md` is the map.
 
 pub mod model;
+pub mod shown;
 
 pub mod archive;
 
