@@ -110,21 +110,24 @@ fn break_paragraph(paragraph: &str, offset: usize, width: usize, lines: &mut Vec
             (start, used) = (here, 0);
         }
         let mut rest = piece;
-        while used + cells(rest) > width {
-            let fits = fitting(rest, width).0;
-            let bytes = if fits > 0 {
-                fits
-            } else {
-                rest.graphemes(true).next().map_or(rest.len(), str::len)
-            };
-            rest = &rest[bytes..];
-            if rest.is_empty() {
+        loop {
+            let (mut fits, more) = fitting(rest, width - used);
+            if fits == rest.len() {
+                used += more;
                 break;
             }
-            lines.push(offset + start..offset + start + bytes);
-            start += bytes;
+            if fits == 0 {
+                fits = rest.graphemes(true).next().map_or(rest.len(), str::len);
+            }
+            rest = &rest[fits..];
+            if rest.is_empty() {
+                used = width;
+                break;
+            }
+            lines.push(offset + start..offset + start + fits);
+            start += fits;
+            used = 0;
         }
-        used += cells(rest);
         end = at;
     }
     lines.push(offset + start..offset + end.max(start));
