@@ -6,5 +6,8 @@ pub mod model;
 pub mod shown;
 
 pub mod archive;
+pub mod places;
 
 pub mod index;
+
+pub mod cli;

@@ -216,18 +216,20 @@ fn wraps() {
 
 #[test]
 fn marks_move_with_the_text() {
-    let table: [(&str, &[std::ops::Range<usize>], &[&str]); 8] = [
-        ("one two three", &[4..7], &["two"]),
-        ("\u{1B}one two", &[5..8], &["two"]),
-        ("a\u{202E}b", &[1..4], &["<U+202E>"]),
-        ("one two", &[0..3, 2..5], &["one t"]),
-        ("one two", &[4..400, 9..3], &["two"]),
-        ("e\u{301}a", &[0..1], &["e\u{301}"]),
-        ("漢字", &[1..2, 4..6], &["漢字"]),
-        ("a\nb c", &[2..3, 4..5], &["b", "c"]),
+    type Row<'a> = (&'a str, &'a [(usize, usize)], &'a [&'a str]);
+    let table: [Row<'_>; 8] = [
+        ("one two three", &[(4, 7)], &["two"]),
+        ("\u{1B}one two", &[(5, 8)], &["two"]),
+        ("a\u{202E}b", &[(1, 4)], &["<U+202E>"]),
+        ("one two", &[(0, 3), (2, 5)], &["one t"]),
+        ("one two", &[(4, 400), (9, 3)], &["two"]),
+        ("e\u{301}a", &[(0, 1)], &["e\u{301}"]),
+        ("漢字", &[(1, 2), (4, 6)], &["漢字"]),
+        ("a\nb c", &[(2, 3), (4, 5)], &["b", "c"]),
     ];
     for (raw, ranges, words) in table {
-        let (shown, moved) = Shown::line_marked(raw, ranges);
+        let ranges: Vec<_> = ranges.iter().map(|(from, to)| *from..*to).collect();
+        let (shown, moved) = Shown::line_marked(raw, &ranges);
         let found: Vec<&str> = moved.iter().map(|r| &shown.as_str()[r.clone()]).collect();
         assert_eq!(found, words, "{raw:?} {ranges:?}");
         assert_eq!(shown, Shown::line(raw), "{raw:?}");
