@@ -178,8 +178,8 @@ impl Case {
             (Kind::Turn, &mut file.turn.iter().map(|r| &r.id)),
             (Kind::Conflict, &mut file.conflicts.iter().map(|r| &r.id)),
         ];
-        for (kind, ids) in lists {
-            if ids.any(|known| known == id) {
+        for (kind, mut ids) in lists {
+            if Iterator::any(&mut ids, |known| known == id) {
                 return kind;
             }
         }
