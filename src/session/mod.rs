@@ -7,6 +7,7 @@ mod compose;
 mod history;
 mod intent;
 mod place;
+mod seek;
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -1,6 +1,8 @@
 //! The search over all cases: hits of every kind, grouped by case, following every key.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
 
 use super::{Overlay, Reply, draw_field, window};
 use crate::index::Row;
@@ -188,9 +190,24 @@ fn hit(pen: &mut Pen<'_>, y: usize, row: &Row, here: bool) {
     let (text, hits) = Shown::line_marked(&row.text, &row.highlights);
     let room = pen.width().saturating_sub(x);
     // The first hit is brought into view: a row is no use without the words that made it one.
-    let from = hits.first().map_or(0, |first| if text.part(0..first.end).width() > room { text.back_up(first.start, room / 3) } else { 0 });
+    let from = hits.first().map_or(0, |first| if text.part(0..first.end).width() > room { back_up(text.as_str(), first.start, room / 3) } else { 0 });
     let end = text.as_str().len();
     let part = text.part(from..end);
     let marks: Vec<_> = hits.iter().filter(|hit| hit.start >= from).map(|hit| hit.start - from..hit.end - from).collect();
     pen.marked(x, y, &part, &marks, style);
+}
+
+/// The start of the grapheme about `cells` cells before a byte.
+fn back_up(text: &str, from: usize, cells: usize) -> usize {
+    let mut left = cells;
+    let mut at = from;
+    for (start, grapheme) in text[..from].grapheme_indices(true).rev() {
+        let width = grapheme.width();
+        if width > left {
+            break;
+        }
+        left -= width;
+        at = start;
+    }
+    at
 }

@@ -8,7 +8,7 @@ use super::prose::{Page, Reading, Target};
 use super::{Look, Pane, Slot, Wish};
 use crate::index::Row;
 use crate::model::case::Source;
-use crate::model::note::find;
+use crate::model::anchor::find;
 use crate::model::post::{Counts, Post};
 use crate::model::record::{Case, Key, Kind};
 use crate::model::tag::{Basis, Coding};
