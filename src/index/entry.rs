@@ -280,8 +280,8 @@ impl Maker<'_> {
             tags: self.tags(tags),
             status: Some(post.status),
             form: Some(post.form),
-            platforms: vec![post.platform.clone()],
-            lang: post.lang.clone(),
+            platforms: vec![post.platform.to_lowercase()],
+            lang: post.lang.as_deref().map(str::to_lowercase),
             phase: phase.map(|phase| phase.id.clone()),
             re: post.reply_to.clone(),
             sources: post.sources.clone(),
@@ -358,7 +358,11 @@ impl Maker<'_> {
         ];
         all.push(Entry {
             span: Some(span_of(&file.span)),
-            platforms: file.platforms.clone(),
+            platforms: file
+                .platforms
+                .iter()
+                .map(|name| name.to_lowercase())
+                .collect(),
             who: organisation.to_owned(),
             by: joined(
                 " ",

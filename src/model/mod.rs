@@ -16,6 +16,7 @@ pub mod note;
 pub mod post;
 pub mod query;
 pub mod record;
+pub mod selection;
 pub mod tag;
 pub mod time;
 
