@@ -207,7 +207,7 @@ impl Case {
             &mut file.conflicts.iter().map(|r| (&r.id, &r.about)),
             &mut file.sources.iter().map(|r| (&r.id, &r.title)),
         ];
-        lists.into_iter().find_map(|list| list.find(|(known, _)| *known == id)).map(|(_, gist)| gist.as_str())
+        lists.into_iter().flatten().find(|(known, _)| *known == id).map(|(_, gist)| gist.as_str())
     }
 
     /// A source of the case.
