@@ -18,6 +18,7 @@ use crate::model::time::Instant;
 
 mod build;
 mod columns;
+mod complement;
 mod find;
 mod schema;
 

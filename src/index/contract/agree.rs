@@ -135,8 +135,17 @@ proptest! {
             let expected = plain(ask(&*indexes[0], asked));
             for index in &indexes[1..] {
                 let found = plain(ask(&**index, asked));
-                prop_assert_eq!(&found, &expected, "{} {} {:?}", index.name(), &asked.query, asked.clock);
+                prop_assert!(found == expected, "{} {} {:?}\n{}", index.name(), &asked.query, asked.clock, difference(&found, &expected));
             }
         }
     }
+}
+
+/// The first line in which two answers differ.
+fn difference(found: &str, expected: &str) -> String {
+    let mut lines = found.lines().zip(expected.lines());
+    let first = lines.find(|(found, expected)| found != expected);
+    first
+        .map(|(found, expected)| format!("{found} instead of {expected}"))
+        .unwrap_or_default()
 }

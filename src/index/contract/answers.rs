@@ -1,8 +1,7 @@
 //! The parts of an answer: order, windows, counts, the clock, highlights, suggestions.
 
 use super::{
-    Index, IndexError, MAX_WINDOW, all, archive, ask, at, facet, histogram, key, keys, question,
-    read,
+    IndexError, MAX_WINDOW, all, archive, ask, at, facet, histogram, key, keys, question, read,
 };
 use crate::index::{FacetAsk, HistogramAsk, Seek, Sort};
 use crate::model::query::{Match, Query};

@@ -214,7 +214,7 @@ fn beta() -> Arc<Whole> {
         ),
         post(
             "q-04",
-            "\u{1b}[31mred\u{1b}[0m \u{0} <script> \"quoted\" a\u{301}\u{301}\u{301} https://www.my-site.com/path",
+            "\u{1b}[31m red \u{1b}[0m \u{0} <script> \"quoted\" a\u{301}\u{301}\u{301} https://www.my-site.com/path",
             json!({"time": minute("2013-11-14T04:00:00Z")}),
         ),
         post(

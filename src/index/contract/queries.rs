@@ -38,7 +38,7 @@ const CASES: &[(&str, &str)] = &[
     ("#AskQuux", "p-01 p-02"),
     ("#ask*", "p-01 p-02"),
     ("#*", "p-01 p-02"),
-    ("quux", "q-02 alpha beta"),
+    ("quux", "alpha beta q-02"),
     ("@quux@bank.example", "q-02"),
     ("$quux", "q-02"),
     ("bank.example", "q-02"),

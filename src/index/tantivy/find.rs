@@ -10,6 +10,7 @@ use ::tantivy::query::{
 use ::tantivy::schema::{Field, IndexRecordOption};
 use ::tantivy::{DocId, Score, SegmentOrdinal, SegmentReader, TantivyError, Term};
 
+use super::complement::Complement;
 use super::schema::Fields;
 use crate::index::plan::{Edge, Place, Plan, Words};
 use crate::model::query::{Match, Scope};
@@ -28,10 +29,7 @@ pub(super) fn query(plan: &Plan, fields: &Fields, scopes: &[Scope]) -> Box<dyn Q
         Plan::Nothing => Box::new(EmptyQuery),
         Plan::And(parts) => group(parts, Occur::Must),
         Plan::Or(parts) => group(parts, Occur::Should),
-        Plan::Not(part) => Box::new(BooleanQuery::new(vec![
-            (Occur::Must, Box::new(AllQuery)),
-            (Occur::MustNot, query(part, fields, scopes)),
-        ])),
+        Plan::Not(part) => Box::new(Complement(query(part, fields, scopes))),
         Plan::Words(place, words) => {
             let field = match place {
                 Place::Text => fields.text,
