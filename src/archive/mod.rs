@@ -6,6 +6,7 @@
 pub mod check;
 pub mod load;
 pub mod locate;
+pub mod new;
 pub mod place;
 pub mod schema;
 pub mod write;
