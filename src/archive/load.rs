@@ -120,6 +120,13 @@ pub(crate) fn read(place: &Place, slug: &str, look: Look) -> Result<Reading, Arc
         return Err(unavailable(place, slug, &faults[before..], &files));
     };
     format::version(CASE, &file.schema, &mut faults);
+    let own = |key: &String| key.starts_with("x-");
+    if look == Look::Failed && !file.extra.keys().all(own) && faults.len() == before {
+        // A list under a misspelt name would be missing without a word.
+        let shape = Shape::of(CASE);
+        let content = fault::without_bom(bytes(CASE).unwrap_or_default());
+        shape::inspect(&shape, CASE, 0, content, &mut faults);
+    }
     if file.slug != slug {
         faults.push(Fault {
             file: CASE,

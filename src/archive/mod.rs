@@ -234,4 +234,6 @@ fn shadowed(slug: &str, first: &Place, second: &Place) -> Finding {
 }
 
 #[cfg(test)]
+mod mutations;
+#[cfg(test)]
 mod tests;
