@@ -3,6 +3,14 @@
 //! Everything that can serve the explorer sits behind [`Index`]: tantivy on this machine, a plain scan for small cases, later
 //! a remote engine. No type of an engine crosses this module's boundary. One set of contract tests runs against every back end.
 
+pub mod entry;
+mod excerpt;
+mod plan;
+pub mod scan;
+mod suggest;
+mod tally;
+pub mod token;
+
 use std::ops::Range;
 
 use crate::model::Id;
@@ -35,6 +43,23 @@ pub struct Question {
     pub phases: Option<String>,
     /// Which of these are in the result (evidence of lessons, for example).
     pub among: Vec<Key>,
+}
+
+impl Question {
+    /// A question for rows alone.
+    pub fn rows(query: Query, sort: Sort, window: Range<usize>) -> Self {
+        Self {
+            query,
+            clock: None,
+            sort,
+            window,
+            seek: None,
+            facets: Vec::new(),
+            histogram: None,
+            phases: None,
+            among: Vec::new(),
+        }
+    }
 }
 
 /// Order of rows.
