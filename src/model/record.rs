@@ -201,13 +201,21 @@ impl Case {
             &mut file.events.iter().map(|r| (&r.id, &r.text)),
             &mut file.moves.iter().map(|r| (&r.id, &r.text)),
             &mut file.figures.iter().map(|r| (&r.id, &r.reported)),
-            &mut file.background.iter().chain(&file.warnings).map(|r| (&r.id, &r.text)),
+            &mut file
+                .background
+                .iter()
+                .chain(&file.warnings)
+                .map(|r| (&r.id, &r.text)),
             &mut file.phases.iter().map(|r| (&r.id, &r.name)),
             &mut file.turn.iter().map(|r| (&r.id, &r.text)),
             &mut file.conflicts.iter().map(|r| (&r.id, &r.about)),
             &mut file.sources.iter().map(|r| (&r.id, &r.title)),
         ];
-        lists.into_iter().flatten().find(|(known, _)| *known == id).map(|(_, gist)| gist.as_str())
+        lists
+            .into_iter()
+            .flatten()
+            .find(|(known, _)| *known == id)
+            .map(|(_, gist)| gist.as_str())
     }
 
     /// A source of the case.
