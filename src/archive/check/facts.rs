@@ -151,11 +151,14 @@ impl<'a> Facts<'a> {
         self.codes.contains(tag)
     }
 
-    /// The known id nearest to one that is not known.
-    pub fn near(&self, id: &str) -> Option<&'a str> {
-        let mut known: Vec<&'a str> = self.ids.keys().copied().collect();
-        known.sort_unstable();
-        crate::archive::walk::nearest(id, known)
+    /// The id nearest to one that is not known, among those `fits` lets pass (an actor has no kind).
+    pub fn near(&self, id: &str, fits: impl Fn(Option<Kind>) -> bool) -> Option<&'a str> {
+        // Ids such as p1 and p2 are all near to each other, so that says nothing.
+        if id.chars().count() < 4 {
+            return None;
+        }
+        let fitting = self.ids.iter().filter(|(_, kind)| fits(**kind));
+        crate::archive::walk::nearest(id, fitting.map(|(id, _)| *id))
     }
 
     fn gather_case(&mut self, case: &'a Case) {

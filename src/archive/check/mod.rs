@@ -151,3 +151,6 @@ pub fn table() -> Vec<(&'static str, Weight, &'static str, &'static str)> {
         .map(|rule| (rule.name, rule.weight, rule.about, rule.hint))
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -73,7 +73,12 @@ fn source(facts: &Facts<'_>, out: &mut Report<'_>) {
             for (n, id) in sources.iter().enumerate() {
                 if facts.ids.get(id.as_str()) != Some(&Some(Kind::Source)) {
                     let message = format!("there is no source {id:?}");
-                    out.suggest(&entry.site, &format!("{list}/{n}"), message, facts.near(id));
+                    out.suggest(
+                        &entry.site,
+                        &format!("{list}/{n}"),
+                        message,
+                        facts.near(id, |k| k == Some(Kind::Source)),
+                    );
                 }
             }
         }
@@ -86,7 +91,7 @@ fn actor(facts: &Facts<'_>, out: &mut Report<'_>) {
             && facts.ids.get(id.as_str()) != Some(&None)
         {
             let message = format!("there is no actor {id:?}");
-            out.suggest(&site, "/actor", message, facts.near(id));
+            out.suggest(&site, "/actor", message, facts.near(id, |k| k.is_none()));
         }
     }
 }
@@ -97,7 +102,12 @@ fn phase(facts: &Facts<'_>, out: &mut Report<'_>) {
             && facts.phase(&phase.id).is_none()
         {
             let message = format!("there is no phase {:?}", phase.id);
-            out.suggest(&site, "/phase/id", message, facts.near(&phase.id));
+            out.suggest(
+                &site,
+                "/phase/id",
+                message,
+                facts.near(&phase.id, |k| k == Some(Kind::Phase)),
+            );
         }
     }
 }
@@ -112,7 +122,7 @@ fn post(facts: &Facts<'_>, out: &mut Report<'_>) {
                     &site,
                     key,
                     format!("there is no post {id:?}"),
-                    facts.near(id),
+                    facts.near(id, |k| k == Some(Kind::Post)),
                 );
             }
         }
@@ -129,7 +139,12 @@ fn evidence(facts: &Facts<'_>, out: &mut Report<'_>) {
             };
             if !there {
                 let message = format!("there is no record {id:?}");
-                out.suggest(site, &format!("/{key}/{n}/ref"), message, facts.near(id));
+                out.suggest(
+                    site,
+                    &format!("/{key}/{n}/ref"),
+                    message,
+                    facts.near(id, |_| true),
+                );
             }
         }
     };
@@ -149,7 +164,7 @@ fn target(facts: &Facts<'_>, out: &mut Report<'_>) {
         // A note may be on the case itself, which has its slug as id.
         if !facts.ids.contains_key(id) && id != facts.case.file.slug {
             let message = format!("there is no record {id:?}");
-            out.suggest(&site, "/target", message, facts.near(id));
+            out.suggest(&site, "/target", message, facts.near(id, |_| true));
         }
     }
 }
@@ -159,7 +174,12 @@ fn reference(facts: &Facts<'_>, out: &mut Report<'_>) {
         for (n, id) in ids.iter().enumerate() {
             if !facts.ids.contains_key(id.as_str()) {
                 let message = format!("there is no record {id:?}");
-                out.suggest(site, &format!("/{key}/{n}"), message, facts.near(id));
+                out.suggest(
+                    site,
+                    &format!("/{key}/{n}"),
+                    message,
+                    facts.near(id, |_| true),
+                );
             }
         }
     };
