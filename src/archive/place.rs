@@ -38,6 +38,9 @@ const LINES_LIMIT: u64 = 4 << 30;
 #[allow_missing = true]
 struct Corpus;
 
+/// A file's path, as a message names it, and its bytes.
+pub type Named = (PathBuf, Cow<'static, [u8]>);
+
 /// Where cases are read from.
 #[derive(Debug)]
 pub enum Place {
@@ -150,7 +153,7 @@ impl Place {
     }
 
     /// The bytes of its codebook and the path to name it by; none when it has none of its own.
-    pub fn codebook(&self) -> Result<Option<(PathBuf, Cow<'static, [u8]>)>, ArchiveError> {
+    pub fn codebook(&self) -> Result<Option<Named>, ArchiveError> {
         let path = match self {
             Self::Builtin => {
                 return Ok(Corpus::get(CODEBOOK).map(|found| (PathBuf::from(CODEBOOK), found.data)));

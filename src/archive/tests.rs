@@ -154,3 +154,57 @@ fn folders_that_are_no_archive_are_refused_by_name() {
         assert!(error.to_string().contains(&path.display().to_string()));
     }
 }
+
+#[test]
+fn very_long_lines_and_files_are_refused_without_their_neighbours() {
+    let long = format!("{{\"id\": \"{}\"}}", "x".repeat(load::LINE_LIMIT));
+    let posts = format!("{}\n{long}\n{}\n", post("p1"), post("p2"));
+    let dir = folder(&[
+        ("a/case.json", b"{}"),
+        ("a/posts.jsonl", posts.as_bytes()),
+        ("b/case.json", b"{}"),
+    ]);
+    // A file with a hole: large to the eye, nothing on the disk.
+    let huge = std::fs::File::create(dir.path().join("b/lessons.json")).expect("a file");
+    huge.set_len(65 << 20).expect("grown");
+    let archive = Archive::open(&[dir.path().to_owned()], false).expect("opens");
+    let loaded = archive.load("a").expect("loads");
+    assert_eq!(loaded.whole.posts.len(), 2);
+    let told = ("posts.jsonl".to_owned(), 2, "line-too-long");
+    assert!(rules(&loaded).contains(&told));
+    let error = archive.load("b").map(|_| ()).expect_err("too large");
+    assert!(
+        error.to_string().contains("lessons.json is too large"),
+        "{error}"
+    );
+    let found = archive.check(false);
+    assert!(
+        found
+            .iter()
+            .any(|f| f.rule == "unreadable-file" && f.message.contains("too large"))
+    );
+}
+
+#[test]
+fn a_file_of_nothing_but_faults_is_summed_up() {
+    let posts = "{\n".repeat(1_500);
+    let dir = folder(&[("a/case.json", b"{}"), ("a/posts.jsonl", posts.as_bytes())]);
+    let archive = Archive::open(&[dir.path().to_owned()], false).expect("opens");
+    let found = rules(&archive.load("a").expect("loads"));
+    let of_posts: Vec<_> = found.iter().filter(|r| r.0 == "posts.jsonl").collect();
+    assert_eq!(of_posts.len(), 1_001);
+    assert_eq!(of_posts.last().map(|r| r.2), Some("too-many"));
+}
+
+#[test]
+fn deep_nesting_is_an_error_and_no_crash() {
+    let deep = "[".repeat(100_000);
+    let inside = format!("{{\"x\": {}{}}}", "[".repeat(200), "]".repeat(200));
+    for text in [deep.as_str(), inside.as_str()] {
+        let dir = folder(&[("a/case.json", b"{}"), ("a/posts.jsonl", text.as_bytes())]);
+        let archive = Archive::open(&[dir.path().to_owned()], false).expect("opens");
+        let told = ("posts.jsonl".to_owned(), 1, "syntax");
+        assert!(rules(&archive.load("a").expect("loads")).contains(&told));
+        assert!(!archive.check(true).is_empty());
+    }
+}

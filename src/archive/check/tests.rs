@@ -85,7 +85,7 @@ fn every_fixture_says_what_is_expected_of_it_and_nothing_else() {
 
 #[test]
 fn every_rule_has_a_fixture() {
-    // These need files of gigabytes, two places or no rights; the tests of the module beside have them.
+    // These need huge files or two places, made by the tests of the archive itself.
     let elsewhere = [
         "unreadable-file",
         "line-too-long",
