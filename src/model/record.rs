@@ -183,7 +183,11 @@ impl Case {
                 return kind;
             }
         }
-        if file.sources.iter().any(|source| source.id == id) { Kind::Source } else { Kind::Post }
+        if file.sources.iter().any(|source| source.id == id) {
+            Kind::Source
+        } else {
+            Kind::Post
+        }
     }
 
     /// A source of the case.
@@ -208,7 +212,8 @@ impl Case {
 
     /// Lessons that point at a record, and whether as evidence for.
     pub fn lessons_citing<'a>(&'a self, id: &'a str) -> impl Iterator<Item = (&'a Lesson, bool)> {
-        let points = |list: &[Evidence], id: &str| list.iter().any(|evidence| evidence.target == id);
+        let points =
+            |list: &[Evidence], id: &str| list.iter().any(|evidence| evidence.target == id);
         self.lessons.iter().filter_map(move |lesson| {
             let support = points(&lesson.support, id);
             (support || points(&lesson.against, id)).then_some((lesson, support))
