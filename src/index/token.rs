@@ -334,7 +334,10 @@ mod tests {
                 &["see", "my-site.com", "a", "b", "c", "1"],
             ),
             ("http://", &["http"]),
-            ("the horse l'homme l'amour", &["the", "horse", "l'homme", "l'amour"]),
+            (
+                "the horse l'homme l'amour",
+                &["the", "horse", "l'homme", "l'amour"],
+            ),
             ("東京都", &["東京", "京都"]),
             ("東", &["東"]),
             ("東 京", &["東", "京"]),

@@ -1,0 +1,5 @@
+//! Integration tests: one target, so that they are linked once.
+
+mod package;
+mod source;
+mod tidy;
