@@ -4,6 +4,7 @@
 //! case format 1: the JSON Schemas in `assets/schema` are generated from them, and a test compares the two, so renaming a
 //! field cannot silently break an archive.
 
+pub mod anchor;
 pub mod calendar;
 pub mod case;
 pub mod codebook;
@@ -15,6 +16,7 @@ pub mod note;
 pub mod post;
 pub mod query;
 pub mod record;
+pub mod selection;
 pub mod tag;
 pub mod time;
 

@@ -178,8 +178,8 @@ impl Case {
             (Kind::Turn, &mut file.turn.iter().map(|r| &r.id)),
             (Kind::Conflict, &mut file.conflicts.iter().map(|r| &r.id)),
         ];
-        for (kind, ids) in lists {
-            if ids.any(|known| known == id) {
+        for (kind, mut ids) in lists {
+            if Iterator::any(&mut ids, |known| known == id) {
                 return kind;
             }
         }
@@ -188,6 +188,35 @@ impl Case {
         } else {
             Kind::Post
         }
+    }
+
+    /// What a record other than a post says, in a line.
+    pub fn gist(&self, id: &str) -> Option<&str> {
+        let file = &self.file;
+        let lists: [Box<dyn Iterator<Item = (&Id, &String)>>; 12] = [
+            Box::new(self.commentary.iter().map(|r| (&r.id, &r.title))),
+            Box::new(self.lessons.iter().map(|r| (&r.id, &r.claim))),
+            Box::new(self.decisions.iter().map(|r| (&r.id, &r.title))),
+            Box::new(self.notes.iter().map(|r| (&r.id, &r.text))),
+            Box::new(file.events.iter().map(|r| (&r.id, &r.text))),
+            Box::new(file.moves.iter().map(|r| (&r.id, &r.text))),
+            Box::new(file.figures.iter().map(|r| (&r.id, &r.reported))),
+            Box::new(
+                file.background
+                    .iter()
+                    .chain(&file.warnings)
+                    .map(|r| (&r.id, &r.text)),
+            ),
+            Box::new(file.phases.iter().map(|r| (&r.id, &r.name))),
+            Box::new(file.turn.iter().map(|r| (&r.id, &r.text))),
+            Box::new(file.conflicts.iter().map(|r| (&r.id, &r.about))),
+            Box::new(file.sources.iter().map(|r| (&r.id, &r.title))),
+        ];
+        lists
+            .into_iter()
+            .flatten()
+            .find(|(known, _)| *known == id)
+            .map(|(_, gist)| gist.as_str())
     }
 
     /// A source of the case.

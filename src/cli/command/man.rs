@@ -31,13 +31,12 @@ impl Run for Man {
         fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
         let mut pages = vec![("backfire".to_owned(), line.clone())];
         for own in line.get_subcommands() {
-            let name = format!("backfire-{}", own.get_name());
-            pages.push((name.clone(), own.clone().name(name)));
+            pages.push((format!("backfire-{}", own.get_name()), own.clone()));
         }
         for (name, page) in pages {
             let path = folder.join(format!("{name}.1"));
             let mut text = Vec::new();
-            clap_mangen::Man::new(page).render(&mut text)?;
+            clap_mangen::Man::new(page).title(&name).render(&mut text)?;
             fs::write(&path, text).with_context(|| path.display().to_string())?;
             let path = path.display().to_string();
             writeln!(context.out, "{}", Shown::line(&path))?;

@@ -3,7 +3,7 @@
 
 use std::marker::PhantomData;
 
-use clap::{ArgMatches, CommandFactory, FromArgMatches};
+use clap::{ArgMatches, CommandFactory};
 
 use crate::cli::context::{Context, Exit};
 
@@ -13,11 +13,13 @@ pub mod completions;
 pub mod explore;
 pub mod man;
 pub mod paths;
+pub mod show;
 
 /// Every command, in the order of the help.
 pub const ALL: &[&dyn Command] = &[
     &Of::<explore::Explore>(PhantomData),
     &Of::<cases::Cases>(PhantomData),
+    &Of::<show::Show>(PhantomData),
     &Of::<check::Check>(PhantomData),
     &Of::<completions::Completions>(PhantomData),
     &Of::<man::Man>(PhantomData),
