@@ -240,7 +240,7 @@ fn the_program_only_hands_over_to_the_command_line() {
 }
 
 /// The library an identifier stands for, if it begins a path or an import.
-fn library<'t>(tokens: &'t [Token], i: usize) -> Option<&'t str> {
+fn library(tokens: &[Token], i: usize) -> Option<&str> {
     let text = |i: usize| tokens.get(i).map_or("", |t| t.text.as_str());
     let begins = text(i + 1) == "::" && (i == 0 || text(i - 1) != "::");
     let imported = i > 0 && text(i - 1) == "use" && matches!(text(i + 1), ";" | "as");
