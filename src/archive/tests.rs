@@ -1,3 +1,5 @@
+//! Archives as a whole: the built-in one, folders beside it, and what hostile folders may hold.
+
 use super::*;
 
 #[test]
