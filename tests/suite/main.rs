@@ -1,0 +1,6 @@
+//! Tests of the whole: each subject a file here.
+
+#[cfg(unix)]
+mod pty;
+#[cfg(unix)]
+mod terminal;
