@@ -26,6 +26,15 @@ pub enum Status {
 }
 
 impl Status {
+    /// Every status.
+    pub const ALL: [Self; 5] = [
+        Self::Verbatim,
+        Self::Excerpt,
+        Self::Paraphrase,
+        Self::Reconstructed,
+        Self::Synthetic,
+    ];
+
     /// The word in files and queries.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -57,6 +66,15 @@ pub enum Form {
 }
 
 impl Form {
+    /// Every form.
+    pub const ALL: [Self; 5] = [
+        Self::Post,
+        Self::Reply,
+        Self::Quote,
+        Self::Repost,
+        Self::Statement,
+    ];
+
     /// The word in files and queries.
     pub fn as_str(self) -> &'static str {
         match self {

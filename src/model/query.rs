@@ -4,6 +4,32 @@ use super::Id;
 use super::record::Kind;
 use super::time::Instant;
 
+mod field;
+mod moment;
+mod parse;
+#[cfg(test)]
+pub(crate) mod random;
+#[cfg(test)]
+mod tests;
+mod write;
+
+/// Reads a query; `namespaces` are those of the codebook, each a field of its own.
+pub fn parse(text: &str, namespaces: &[String]) -> Result<Query, QueryError> {
+    parse::parse(text, namespaces)
+}
+
+/// Where a query cannot be understood, why, and what to write instead.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("column {column}: {message}")]
+pub struct QueryError {
+    /// Column in characters, from 1.
+    pub column: usize,
+    /// What is wrong. May quote the query, so it is cleaned when shown.
+    pub message: String,
+    /// What to write instead.
+    pub hint: String,
+}
+
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Query {
@@ -31,7 +57,81 @@ pub enum Query {
     Time(TimeTest),
 }
 
-/// Words, compared after folding case and accents.
+impl Query {
+    /// The same question in its plainest shape: no groups inside groups of the same sort, none of one, no double negation.
+    /// The language writes and reads this shape.
+    #[must_use]
+    pub fn tidy(self) -> Self {
+        match self {
+            Self::And(parts) => {
+                let mut flat = Vec::with_capacity(parts.len());
+                for part in parts {
+                    match part.tidy() {
+                        Self::And(inner) => flat.extend(inner),
+                        Self::All => {}
+                        other => flat.push(other),
+                    }
+                }
+                only(flat, Self::And).unwrap_or(Self::All)
+            }
+            Self::Or(parts) => {
+                let mut flat = Vec::with_capacity(parts.len());
+                for part in parts {
+                    match part.tidy() {
+                        Self::Or(inner) => flat.extend(inner),
+                        other => flat.push(other),
+                    }
+                }
+                only(flat, Self::Or).unwrap_or_else(|| Self::Not(Box::new(Self::All)))
+            }
+            Self::Not(inner) => match inner.tidy() {
+                Self::Not(twice) => *twice,
+                once => Self::Not(Box::new(once)),
+            },
+            Self::Text(text) => Self::Text(text.tidy()),
+            Self::By(text) => Self::By(text.tidy()),
+            leaf => leaf,
+        }
+    }
+
+    /// Both of these.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self::And(vec![self, other]).tidy()
+    }
+
+    /// The parts that must all hold.
+    pub fn conjuncts(self) -> Vec<Self> {
+        match self.tidy() {
+            Self::And(parts) => parts,
+            Self::All => Vec::new(),
+            other => vec![other],
+        }
+    }
+}
+
+/// A group where there are several, the part itself where there is one.
+fn only(mut parts: Vec<Query>, group: fn(Vec<Query>) -> Query) -> Option<Query> {
+    match parts.len() {
+        0 => None,
+        1 => parts.pop(),
+        _ => Some(group(parts)),
+    }
+}
+
+impl Text {
+    fn tidy(self) -> Self {
+        match self {
+            Self::Phrase(mut words) if words.len() == 1 => {
+                words.pop().map_or(Self::Phrase(words), Self::Word)
+            }
+            other => other,
+        }
+    }
+}
+
+/// Words as they were written; an index folds case and accents when it compares, and a word that is several of its tokens is
+/// a phrase to it.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Text {
     /// The exact word.

@@ -178,12 +178,16 @@ impl Case {
             (Kind::Turn, &mut file.turn.iter().map(|r| &r.id)),
             (Kind::Conflict, &mut file.conflicts.iter().map(|r| &r.id)),
         ];
-        for (kind, ids) in lists {
-            if ids.any(|known| known == id) {
+        for (kind, mut ids) in lists {
+            if Iterator::any(&mut ids, |known| known == id) {
                 return kind;
             }
         }
-        if file.sources.iter().any(|source| source.id == id) { Kind::Source } else { Kind::Post }
+        if file.sources.iter().any(|source| source.id == id) {
+            Kind::Source
+        } else {
+            Kind::Post
+        }
     }
 
     /// A source of the case.
@@ -208,7 +212,8 @@ impl Case {
 
     /// Lessons that point at a record, and whether as evidence for.
     pub fn lessons_citing<'a>(&'a self, id: &'a str) -> impl Iterator<Item = (&'a Lesson, bool)> {
-        let points = |list: &[Evidence], id: &str| list.iter().any(|evidence| evidence.target == id);
+        let points =
+            |list: &[Evidence], id: &str| list.iter().any(|evidence| evidence.target == id);
         self.lessons.iter().filter_map(move |lesson| {
             let support = points(&lesson.support, id);
             (support || points(&lesson.against, id)).then_some((lesson, support))
