@@ -3,14 +3,19 @@
 //! Nothing here sleeps. Output, stops and the end of the program arrive in one channel; every wait blocks on it until what is
 //! waited for is there. The deadline is only how long it takes until a failure says so.
 
+use std::fs::OpenOptions;
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 use std::{env, fmt, thread};
 
 use portable_pty::{CommandBuilder, MasterPty, PtySize, native_pty_system};
+use rustix::fs::OFlags;
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process, waitid};
 use tempfile::TempDir;
 use vt100::{Parser, Screen};
@@ -77,8 +82,9 @@ impl Launch {
         let pid = child.process_id().and_then(|pid| i32::try_from(pid).ok()).and_then(Pid::from_raw).expect("it has an id");
         drop(pair.slave);
         let (tell, heard) = channel();
+        let left = Arc::new(AtomicBool::new(false));
         let reader = pair.master.try_clone_reader().expect("its output");
-        listen(reader, tell.clone());
+        listen(reader, tell.clone(), left.clone());
         watch(pid, tell);
         Terminal {
             writer: Some(pair.master.take_writer().expect("its input")),
@@ -87,6 +93,7 @@ impl Launch {
             modes,
             heard,
             pid,
+            left,
             raw: Vec::new(),
             answered: 0,
             started,
@@ -107,6 +114,7 @@ pub struct Terminal {
     modes: Modes,
     heard: Receiver<Heard>,
     pid: Pid,
+    left: Arc<AtomicBool>,
     raw: Vec<u8>,
     answered: usize,
     started: Instant,
@@ -183,7 +191,7 @@ impl Terminal {
 
     /// The line settings now.
     pub fn modes_now(&self) -> Modes {
-        self.master.as_deref().map_or_else(|| Modes(String::new()), Modes::of)
+        self.master.as_deref().map_or_else(|| Modes(String::new()), |master| Modes::of(master))
     }
 
     /// Types keys: characters stand for themselves, other keys by name: `<enter>`, `<esc>`, `<tab>`, `<ctrl-c>`, `<up>`.
@@ -255,10 +263,16 @@ impl Terminal {
 
     /// Takes the terminal away, as a closed window or a dropped connection does.
     pub fn hang_up(&mut self) {
-        // The writer says goodbye with an end-of-file of its own; the line must be dead before that.
-        self.master = None;
+        let Some(master) = self.master.take() else { return };
+        self.left.store(true, Ordering::SeqCst);
+        // The last hand on the line is that of the thread that reads: one byte from the other side and it looks up.
+        let line = master.tty_name().and_then(|name| {
+            let mut how = OpenOptions::new();
+            how.write(true).custom_flags(OFlags::NOCTTY.bits().cast_signed()).open(name).ok()
+        });
+        line.expect("the line").write_all(b"\0").expect("a byte on it");
+        drop(master);
         self.writer = None;
-        self.silent = true;
     }
 
     fn wait_until(&mut self, deadline: Duration, ready: impl Fn(&Self) -> bool) -> Option<Instant> {
@@ -334,13 +348,13 @@ impl Drop for Terminal {
     }
 }
 
-/// Reads what the program writes until nobody holds its end any more.
-fn listen(mut reader: Box<dyn Read + Send>, tell: Sender<Heard>) {
+/// Reads what the program writes until nobody holds its end any more, or we have left.
+fn listen(mut reader: Box<dyn Read + Send>, tell: Sender<Heard>, left: Arc<AtomicBool>) {
     thread::spawn(move || {
         let mut buffer = vec![0; 1 << 16];
         loop {
             let heard = match reader.read(&mut buffer) {
-                Ok(n) if n > 0 => Heard::Bytes(Instant::now(), buffer[..n].to_vec()),
+                Ok(n) if n > 0 && !left.load(Ordering::SeqCst) => Heard::Bytes(Instant::now(), buffer[..n].to_vec()),
                 _ => Heard::Silence,
             };
             let over = matches!(heard, Heard::Silence);
