@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::archive::ArchiveError;
 use crate::archive::fault::{self, Fault};
+use crate::archive::format;
 use crate::archive::load::Look;
 use crate::archive::mend::Mender;
 use crate::archive::place::{CODEBOOK, Place};
@@ -26,18 +27,12 @@ pub(crate) struct Book {
 
 /// The codes of all places. The first place that defines a namespace or tag wins; the built-in codebook comes last.
 pub(crate) fn merged(places: &[Place], findings: &mut Vec<Finding>) -> Codebook {
-    let mut merged = Codebook {
-        schema: "backfire/codebook/1".to_owned(),
-        version: String::new(),
-        namespaces: Vec::new(),
-        tags: Vec::new(),
-        extra: Extra::new(),
-    };
+    let mut merged = empty();
     let builtin = Place::Builtin;
     let own = places.iter().filter(|p| !matches!(p, Place::Builtin));
     for place in own.chain([&builtin]) {
         match read(place, Look::Failed) {
-            Ok(Some(book)) => {
+            Ok(Some((_, book))) => {
                 let shown = PathBuf::from(CODEBOOK);
                 findings.extend(fault::place(book.faults, &shown, &book.bytes));
                 add(&mut merged, book.codebook);
@@ -49,9 +44,20 @@ pub(crate) fn merged(places: &[Place], findings: &mut Vec<Finding>) -> Codebook 
     merged
 }
 
-/// The codebook of one place, none when it has none.
-pub(crate) fn read(place: &Place, look: Look) -> Result<Option<Book>, ArchiveError> {
-    let Some((_, bytes)) = place.codebook()? else {
+/// A codebook without codes.
+pub(crate) fn empty() -> Codebook {
+    Codebook {
+        schema: format::CODEBOOK.to_owned(),
+        version: String::new(),
+        namespaces: Vec::new(),
+        tags: Vec::new(),
+        extra: Extra::new(),
+    }
+}
+
+/// The codebook of one place and its path, none when it has none.
+pub(crate) fn read(place: &Place, look: Look) -> Result<Option<(PathBuf, Book)>, ArchiveError> {
+    let Some((path, bytes)) = place.codebook()? else {
         return Ok(None);
     };
     let shape = Shape::of(CODEBOOK);
@@ -84,12 +90,14 @@ pub(crate) fn read(place: &Place, look: Look) -> Result<Option<Book>, ArchiveErr
             codebook
         }
     };
-    Ok(Some(Book {
+    format::version(CODEBOOK, &codebook.schema, &mut faults);
+    let book = Book {
         codebook,
         faults,
         bytes: bytes.into_owned(),
         origins,
-    }))
+    };
+    Ok(Some((path, book)))
 }
 
 fn add(merged: &mut Codebook, book: Codebook) {

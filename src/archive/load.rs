@@ -11,8 +11,10 @@ use serde_json::{Map, Value};
 
 use crate::archive::ArchiveError;
 use crate::archive::fault::{self, Fault};
+use crate::archive::format;
 use crate::archive::locate::Spot;
 use crate::archive::mend;
+use crate::archive::once;
 use crate::archive::place::{CASE, COMMENTARY, DECISIONS, FILES, LESSONS, NOTES, POSTS, Place};
 use crate::archive::shape::{self, Shape};
 use crate::model::decision::DecisionsFile;
@@ -78,7 +80,7 @@ pub(crate) fn read(place: &Place, slug: &str, look: Look) -> Result<Reading, Arc
         }
     }
     let bytes = |file: &str| files.get(file).map(AsRef::as_ref);
-    let posts = lines(POSTS, bytes(POSTS), look, &mut origins, &mut faults);
+    let mut posts = lines(POSTS, bytes(POSTS), look, &mut origins, &mut faults);
     let commentary = lines(
         COMMENTARY,
         bytes(COMMENTARY),
@@ -90,13 +92,19 @@ pub(crate) fn read(place: &Place, slug: &str, look: Look) -> Result<Reading, Arc
     let lessons = document::<LessonsFile>(LESSONS, bytes(LESSONS), look, &mut faults, |m| {
         m.lessons(&mut origins)
     })
-    .map(|file| file.lessons)
+    .map(|file| {
+        format::version(LESSONS, &file.schema, &mut faults);
+        file.lessons
+    })
     .unwrap_or_default();
     let decisions =
         document::<DecisionsFile>(DECISIONS, bytes(DECISIONS), look, &mut faults, |m| {
             m.decisions(&mut origins)
         })
-        .map(|file| file.decisions)
+        .map(|file| {
+            format::version(DECISIONS, &file.schema, &mut faults);
+            file.decisions
+        })
         .unwrap_or_default();
     let before = faults.len();
     let file = match bytes(CASE) {
@@ -114,6 +122,7 @@ pub(crate) fn read(place: &Place, slug: &str, look: Look) -> Result<Reading, Arc
     let Some(mut file) = file else {
         return Err(unavailable(place, slug, faults.split_off(before), &files));
     };
+    format::version(CASE, &file.schema, &mut faults);
     if file.slug != slug {
         faults.push(Fault {
             file: CASE,
@@ -126,15 +135,18 @@ pub(crate) fn read(place: &Place, slug: &str, look: Look) -> Result<Reading, Arc
         });
         slug.clone_into(&mut file.slug);
     }
+    let mut case = Case {
+        posts: posts.len(),
+        file,
+        commentary,
+        notes,
+        lessons,
+        decisions,
+    };
+    once::keep_first(slug, &mut case, &mut posts, &mut origins, &mut faults);
+    case.posts = posts.len();
     let whole = Whole {
-        case: Arc::new(Case {
-            posts: posts.len(),
-            file,
-            commentary,
-            notes,
-            lessons,
-            decisions,
-        }),
+        case: Arc::new(case),
         posts,
     };
     Ok(Reading {

@@ -8,10 +8,14 @@ pub mod load;
 pub mod locate;
 pub mod place;
 pub mod schema;
+pub mod write;
 
 mod books;
 mod fault;
+mod format;
+mod layout;
 mod mend;
+mod once;
 mod repeats;
 mod shape;
 mod walk;

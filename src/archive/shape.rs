@@ -103,7 +103,9 @@ pub(crate) fn blame(
     let before = faults.len();
     let mut walk = Walk::new(shape.schema(), file, 0);
     walk.part(value, pointer);
-    faults.extend(walk.faults);
+    // Warnings are gathered from the document as a whole.
+    let errors = walk.faults.into_iter();
+    faults.extend(errors.filter(|f| f.severity == Severity::Error));
     if !has_error(&faults[before..]) {
         faults.push(unread(file, 0, pointer.to_owned(), error));
     }

@@ -196,6 +196,18 @@ impl<'a> Walk<'a> {
     }
 
     fn text(&mut self, schema: &Value, text: &str, pointer: &str) {
+        if let Some(odd) = text.chars().find(|c| is_invisible(*c)) {
+            self.faults.push(Fault {
+                file: self.file,
+                line: self.line,
+                spot: Spot::Value(pointer.to_owned()),
+                severity: Severity::Warning,
+                rule: "control-character",
+                message: format!("{} holds U+{:04X}", name(pointer), u32::from(odd)),
+                hint: "remove the character: it shows nothing, or changes how other text shows"
+                    .to_owned(),
+            });
+        }
         let (rule, error) = if schema.get("pattern").is_some() {
             ("bad-tag", text.parse::<Tag>().err())
         } else if schema.get("format") == Some(&Value::from("date-time")) {
@@ -226,6 +238,13 @@ impl<'a> Walk<'a> {
             });
         }
     }
+}
+
+/// Characters that direct a terminal or the order of writing, or hide. Joiners stay: scripts and emoji need them.
+fn is_invisible(c: char) -> bool {
+    (c.is_control() && c != '\n')
+        || matches!(c, '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// The words a value may be, where the schema lists them.

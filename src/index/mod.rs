@@ -3,6 +3,12 @@
 //! Everything that can serve the explorer sits behind [`Index`]: tantivy on this machine, a plain scan for small cases, later
 //! a remote engine. No type of an engine crosses this module's boundary. One set of contract tests runs against every back end.
 
+pub mod entry;
+mod excerpt;
+mod plan;
+pub mod scan;
+mod suggest;
+mod tally;
 pub mod token;
 
 use std::ops::Range;

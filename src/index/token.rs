@@ -393,6 +393,7 @@ mod tests {
         fn any_text_is_cut_at_boundaries_and_in_order(text in r"([#@$＃a-zÀ-ÿ:/.'_ -]|https://|www[.]|東京|カ|🔥|ﷺ|\PC|\u{301}|\u{200d}){0,30}") {
             let tokens = tokens(&text);
             prop_assert!(tokens.is_sorted_by_key(|token| token.range.start));
+            prop_assert!(tokens.is_sorted_by_key(|token| token.position));
             let mut last = 0;
             for token in &tokens {
                 prop_assert!(text.get(token.range.clone()).is_some());

@@ -5,6 +5,7 @@
 //! field cannot silently break an archive.
 
 pub mod calendar;
+pub mod anchor;
 pub mod case;
 pub mod codebook;
 pub mod commentary;
@@ -15,6 +16,7 @@ pub mod note;
 pub mod post;
 pub mod query;
 pub mod record;
+pub mod selection;
 pub mod tag;
 pub mod time;
 

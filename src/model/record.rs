@@ -190,6 +190,26 @@ impl Case {
         }
     }
 
+    /// What a record other than a post says, in a line.
+    pub fn gist(&self, id: &str) -> Option<&str> {
+        let file = &self.file;
+        let lists: [&mut dyn Iterator<Item = (&Id, &String)>; 12] = [
+            &mut self.commentary.iter().map(|r| (&r.id, &r.title)),
+            &mut self.lessons.iter().map(|r| (&r.id, &r.claim)),
+            &mut self.decisions.iter().map(|r| (&r.id, &r.title)),
+            &mut self.notes.iter().map(|r| (&r.id, &r.text)),
+            &mut file.events.iter().map(|r| (&r.id, &r.text)),
+            &mut file.moves.iter().map(|r| (&r.id, &r.text)),
+            &mut file.figures.iter().map(|r| (&r.id, &r.reported)),
+            &mut file.background.iter().chain(&file.warnings).map(|r| (&r.id, &r.text)),
+            &mut file.phases.iter().map(|r| (&r.id, &r.name)),
+            &mut file.turn.iter().map(|r| (&r.id, &r.text)),
+            &mut file.conflicts.iter().map(|r| (&r.id, &r.about)),
+            &mut file.sources.iter().map(|r| (&r.id, &r.title)),
+        ];
+        lists.into_iter().find_map(|list| list.find(|(known, _)| *known == id)).map(|(_, gist)| gist.as_str())
+    }
+
     /// A source of the case.
     pub fn source(&self, id: &str) -> Option<&Source> {
         self.file.sources.iter().find(|source| source.id == id)

@@ -74,6 +74,8 @@ pub enum Intent {
     Columns(usize),
     /// Say this on the status line.
     Say(String),
+    /// Say this on the status line: something went wrong.
+    Warn(String),
     /// Check the archive again.
     Check,
 }
@@ -140,6 +142,10 @@ impl Session {
             }
             Intent::Say(text) => {
                 self.say(text);
+                Vec::new()
+            }
+            Intent::Warn(text) => {
+                self.warn(text);
                 Vec::new()
             }
             Intent::Check => vec![Job::Check],

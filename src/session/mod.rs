@@ -7,6 +7,7 @@ mod compose;
 mod history;
 mod intent;
 mod place;
+mod seek;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -67,7 +68,7 @@ pub struct Session {
     pub main: Answer,
     /// Records of other kinds that match the words of the selection.
     pub side: Answer,
-    /// Whole posts of the window.
+    /// Whole posts of the window, and those that lessons and commentary point at.
     pub posts: HashMap<Id, Post>,
     /// Place of the selected row among all rows.
     pub cursor: usize,
@@ -149,6 +150,12 @@ impl Session {
     /// The whole post behind the selected row.
     pub fn post(&self) -> Option<&Post> {
         self.posts.get(&self.row()?.key.id)
+    }
+
+    /// What a record of the open case says, in a line.
+    pub fn gist(&self, id: &str) -> Option<&str> {
+        let post = self.posts.get(id).map(|post| post.text.as_str());
+        post.or_else(|| self.case.as_ref()?.gist(id))
     }
 
     /// The zone times are told in.

@@ -2,6 +2,8 @@
 //!
 //! Everything is clipped to the pen's area. No other file of this floor may write into a buffer; a test holds that.
 
+use std::ops::Range;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -79,6 +81,11 @@ impl<'b> Pen<'b> {
         Pen { buf: self.buf, area: part, theme: self.theme }
     }
 
+    /// A pen for a part given by its place on the screen.
+    pub fn reach(&mut self, area: Rect, theme: Theme) -> Pen<'_> {
+        Pen { area: area.intersection(self.area), buf: self.buf, theme }
+    }
+
     /// The style of a role.
     pub fn style(&self, role: Role) -> Style {
         self.theme.style(role)
@@ -120,7 +127,24 @@ impl<'b> Pen<'b> {
         self.write(x, y, cut, style)
     }
 
-    /// The same, ending at the right edge.
+    /// Writes a text cut at the edge, with these byte ranges of it marked as hits.
+    pub fn marked(&mut self, x: usize, y: usize, text: &Shown<'_>, hits: &[Range<usize>], style: Style) {
+        let room = self.width().saturating_sub(x);
+        let cut = if self.theme.ascii { text.cut_ascii(room) } else { text.cut(room) };
+        let hit_style = style.patch(self.style(Role::Hit));
+        let end = cut.as_str().len();
+        let mut at = 0;
+        let mut x = x;
+        for hit in hits {
+            let (from, to) = (hit.start.clamp(at, end), hit.end.clamp(at, end));
+            x = self.write(x, y, cut.part(at..from), style);
+            x = self.write(x, y, cut.part(from..to), hit_style);
+            at = to;
+        }
+        self.write(x, y, cut.part(at..end), style);
+    }
+
+    /// Writes a text ending at the right edge; gives the cell it begins at.
     pub fn right(&mut self, y: usize, text: &Shown<'_>, style: Style) -> usize {
         let x = self.width().saturating_sub(text.width());
         self.fit(x, y, self.width(), text, style);

@@ -109,7 +109,8 @@ impl Desk {
         let index = self.index();
         let main = index.ask(&ask.main, stop)?;
         let side = index.ask(&ask.side, stop)?;
-        let keys: Vec<Key> = main.rows.iter().map(|row| row.key.clone()).take(MAX_WINDOW).collect();
+        let rows = main.rows.iter().map(|row| &row.key);
+        let keys: Vec<Key> = rows.chain(&ask.main.among).take(MAX_WINDOW).cloned().collect();
         let posts: HashMap<Id, _> = index.posts(&keys)?.into_iter().map(|post| (post.id.clone(), post)).collect();
         Ok(Report::Answered(Box::new(Answered { main, side, posts })))
     }

@@ -174,10 +174,10 @@ fn draw_row(pen: &mut Pen<'_>, y: usize, row: &Row, session: &Session, here: boo
         if wide {
             let who = Shown::line(&row.who);
             let x = pen.fit(x, y, 24, &who, theme.style(Role::Dim)).max(x) + 2;
-            draw_marked(pen, x, y, &text, &hits, ground);
+            pen.marked(x, y, &text, &hits, ground);
             return 1;
         }
-        draw_marked(pen, indent, y + 1, &text, &hits, theme.style(Role::Plain));
+        pen.marked(indent, y + 1, &text, &hits, theme.style(Role::Plain));
         return 2;
     }
     let lines = text.lines(pen.width().saturating_sub(indent + 1).max(8));
@@ -192,26 +192,9 @@ fn draw_row(pen: &mut Pen<'_>, y: usize, row: &Row, session: &Session, here: boo
             .filter(|hit| hit.start < line.end && line.start < hit.end)
             .map(|hit| hit.start.max(line.start) - line.start..hit.end.min(line.end) - line.start)
             .collect();
-        draw_marked(pen, indent, y + 1 + i, &text.part(line.clone()), &own, ground);
+        pen.marked(indent, y + 1 + i, &text.part(line.clone()), &own, ground);
     }
     shown + 1
-}
-
-/// Writes a text from a cell to the edge, its hits marked.
-fn draw_marked(pen: &mut Pen<'_>, x: usize, y: usize, text: &Shown<'_>, hits: &[std::ops::Range<usize>], style: ratatui::style::Style) {
-    let room = pen.width().saturating_sub(x);
-    let cut = if pen.theme.ascii { text.cut_ascii(room) } else { text.cut(room) };
-    let hit_style = style.patch(pen.style(Role::Hit));
-    let end = cut.as_str().len();
-    let mut at = 0;
-    let mut x = x;
-    for hit in hits {
-        let (from, to) = (hit.start.clamp(at, end), hit.end.clamp(at, end));
-        x = pen.write(x, y, cut.part(at..from), style);
-        x = pen.write(x, y, cut.part(from..to), hit_style);
-        at = to;
-    }
-    pen.write(x, y, cut.part(at..end), style);
 }
 
 /// The phase before or after the one the cursor is in.

@@ -1,0 +1,239 @@
+//! Counts: facets, histograms, windows of rows. The same arithmetic for every back end; knows no engine.
+
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+
+use crate::index::{Bin, Facet, Histogram, HistogramAsk, Question};
+use crate::model::time::Instant;
+
+/// The most bins of a histogram.
+const MAX_BINS: usize = 1_000;
+
+/// Values and how many records have them.
+#[derive(Debug, Default)]
+pub(super) struct Values {
+    counts: HashMap<String, usize>,
+}
+
+impl Values {
+    pub(super) fn add(&mut self, value: &str, count: usize) {
+        if count == 0 {
+            return;
+        }
+        match self.counts.get_mut(value) {
+            Some(sum) => *sum += count,
+            None => {
+                self.counts.insert(value.to_owned(), count);
+            }
+        }
+    }
+
+    /// Largest first, then by name.
+    pub(super) fn sorted(self) -> Vec<(String, usize)> {
+        let mut all: Vec<_> = self.counts.into_iter().collect();
+        all.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        all
+    }
+
+    pub(super) fn facet(self, name: &str, none: usize) -> Facet {
+        Facet {
+            name: name.to_owned(),
+            values: self.sorted(),
+            none,
+        }
+    }
+}
+
+/// A histogram being filled.
+pub(super) struct Bins {
+    /// Beginnings of the bins and the end of the last.
+    edges: Vec<i64>,
+    bins: Vec<(usize, Values)>,
+    coarse: BTreeMap<(Instant, Instant), (usize, Values)>,
+    untimed: usize,
+    outside: usize,
+}
+
+impl Bins {
+    /// Bins over the span asked for, or over the extent of what matches.
+    pub(super) fn new(ask: &HistogramAsk, extent: Option<(Instant, Instant)>) -> Self {
+        let bins = ask.bins.clamp(1, MAX_BINS);
+        let edges: Vec<i64> = match ask.span.or(extent) {
+            Some((from, to)) if from < to => {
+                let width = i128::from(to.0) - i128::from(from.0);
+                (0..=bins)
+                    .map(|at| i128::from(from.0) + width * as_wide(at) / as_wide(bins))
+                    .map(|edge| i64::try_from(edge).unwrap_or(to.0))
+                    .collect()
+            }
+            _ => Vec::new(),
+        };
+        let count = edges.len().saturating_sub(1);
+        Self {
+            edges,
+            bins: (0..count).map(|_| (0, Values::default())).collect(),
+            coarse: BTreeMap::new(),
+            untimed: 0,
+            outside: 0,
+        }
+    }
+
+    /// Adds a record with its interval and its values of the split namespace.
+    pub(super) fn add<'a>(
+        &mut self,
+        span: Option<(Instant, Instant)>,
+        split: impl IntoIterator<Item = &'a str>,
+    ) {
+        let Some((from, to)) = span else {
+            self.untimed += 1;
+            return;
+        };
+        let (Some(&start), Some(&end)) = (self.edges.first(), self.edges.last()) else {
+            self.outside += 1;
+            return;
+        };
+        if to.0 <= start || from.0 >= end {
+            self.outside += 1;
+            return;
+        }
+        let width = (i128::from(to.0) - i128::from(from.0)) * as_wide(self.bins.len());
+        let slot = if width > i128::from(end) - i128::from(start) {
+            self.untimed += 1;
+            self.coarse.entry((from, to)).or_default()
+        } else {
+            let at = self.edges.partition_point(|edge| *edge <= from.0);
+            let last = self.bins.len() - 1;
+            &mut self.bins[at.saturating_sub(1).min(last)]
+        };
+        slot.0 += 1;
+        for value in split {
+            slot.1.add(value, 1);
+        }
+    }
+
+    pub(super) fn finish(self) -> Histogram {
+        let bins = self
+            .edges
+            .windows(2)
+            .zip(self.bins)
+            .map(|(edge, (count, split))| Bin {
+                from: Instant(edge[0]),
+                to: Instant(edge[1]),
+                count,
+                split: split.sorted(),
+            })
+            .collect();
+        let coarse = self
+            .coarse
+            .into_iter()
+            .map(|((from, to), (count, split))| Bin {
+                from,
+                to,
+                count,
+                split: split.sorted(),
+            })
+            .collect();
+        Histogram {
+            bins,
+            untimed: self.untimed,
+            outside: self.outside,
+            coarse,
+        }
+    }
+}
+
+fn as_wide(number: usize) -> i128 {
+    i128::try_from(number).unwrap_or(i128::MAX)
+}
+
+/// The window of rows to give: as asked, or moved so that what was found is about a third from its top.
+pub(super) fn window(question: &Question, found: Option<usize>, total: usize) -> Range<usize> {
+    let asked = &question.window;
+    let length = asked.end.saturating_sub(asked.start);
+    let start = match found {
+        Some(found) => (found.saturating_sub(length / 3)).min(total.saturating_sub(length)),
+        None => asked.start.min(total),
+    };
+    start..(start + length).min(total)
+}
+
+/// Where to seek a moment among rows in order of time, given each row's beginning: the first at or after it, else the last
+/// that has a time at all.
+pub(super) fn first_from(
+    starts: impl Iterator<Item = Option<Instant>>,
+    moment: Instant,
+) -> Option<usize> {
+    let mut last = None;
+    for (at, start) in starts.enumerate() {
+        match start {
+            Some(start) if start >= moment => return Some(at),
+            Some(_) => last = Some(at),
+            // Rows without a time come last.
+            None => break,
+        }
+    }
+    last
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn filled(bins: usize, span: Option<(i64, i64)>, records: &[Option<(i64, i64)>]) -> Histogram {
+        let instants = |(from, to): (i64, i64)| (Instant(from), Instant(to));
+        let ask = HistogramAsk {
+            span: span.map(instants),
+            bins,
+            split: None,
+        };
+        let timed: Vec<_> = records.iter().flatten().collect();
+        let from = timed.iter().map(|r| r.0).min();
+        let to = timed.iter().map(|r| r.1).max();
+        let mut bins = Bins::new(&ask, from.zip(to).map(instants));
+        for record in records {
+            bins.add(record.map(instants), []);
+        }
+        bins.finish()
+    }
+
+    #[test]
+    fn every_record_is_counted_once() {
+        let records = [
+            Some((0, 1)),
+            Some((9, 10)),
+            Some((2, 4)),
+            Some((-3, 1)),
+            Some((5, 9)),
+            None,
+            Some((10, 11)),
+        ];
+        for (bins, span, counts, untimed, outside, coarse) in [
+            (5, Some((0, 10)), vec![1, 1, 0, 0, 1], 3, 1, 2),
+            (1, Some((0, 10)), vec![5], 1, 1, 0),
+            (2, Some((20, 30)), vec![0, 0], 1, 6, 0),
+            (2, Some((5, 5)), vec![], 1, 6, 0),
+            (0, None, vec![6], 1, 0, 0),
+            (4, Some((0, 2)), vec![0, 0, 0, 0], 3, 4, 2),
+        ] {
+            let found = filled(bins, span, &records);
+            let got: Vec<usize> = found.bins.iter().map(|bin| bin.count).collect();
+            assert_eq!(
+                (got, found.untimed, found.outside, found.coarse.len()),
+                (counts, untimed, outside, coarse),
+                "{bins} {span:?}"
+            );
+            let sum: usize = found.bins.iter().map(|bin| bin.count).sum();
+            assert_eq!(sum + found.untimed + found.outside, records.len());
+        }
+    }
+
+    #[test]
+    fn no_extent_overflows() {
+        let found = filled(
+            1_000_000,
+            Some((i64::MIN, i64::MAX)),
+            &[Some((i64::MIN, i64::MAX)), Some((0, 1))],
+        );
+        assert_eq!((found.bins.len(), found.untimed), (1_000, 1));
+    }
+}
