@@ -3,4 +3,6 @@
 #[cfg(unix)]
 mod pty;
 #[cfg(unix)]
+mod sequence;
+#[cfg(unix)]
 mod terminal;
