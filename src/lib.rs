@@ -10,4 +10,10 @@ pub mod places;
 
 pub mod index;
 
+pub mod work;
+
+pub mod session;
+
+pub mod ui;
+
 pub mod cli;

@@ -5,8 +5,10 @@
 
 pub mod command;
 pub mod context;
+mod engine;
 mod page;
 mod problem;
+mod record;
 mod world;
 
 use std::ffi::OsString;

@@ -7,6 +7,7 @@ use crate::archive::load::Loaded;
 use crate::cli::context::Context;
 use crate::model::calendar::Zone;
 use crate::model::record::Case;
+use crate::model::time::Time;
 use crate::shown::Shown;
 
 /// The archive to read.
@@ -45,6 +46,11 @@ impl World {
         }
         Ok(loaded)
     }
+}
+
+/// The day (or so) of a publication, told in the zone it was dated in.
+pub(crate) fn published(date: &Time) -> String {
+    Zone::named(date.zone.as_deref().unwrap_or("UTC")).range(date.from, date.to)
 }
 
 /// The zone of the times in text.

@@ -193,21 +193,30 @@ impl Case {
     /// What a record other than a post says, in a line.
     pub fn gist(&self, id: &str) -> Option<&str> {
         let file = &self.file;
-        let lists: [&mut dyn Iterator<Item = (&Id, &String)>; 12] = [
-            &mut self.commentary.iter().map(|r| (&r.id, &r.title)),
-            &mut self.lessons.iter().map(|r| (&r.id, &r.claim)),
-            &mut self.decisions.iter().map(|r| (&r.id, &r.title)),
-            &mut self.notes.iter().map(|r| (&r.id, &r.text)),
-            &mut file.events.iter().map(|r| (&r.id, &r.text)),
-            &mut file.moves.iter().map(|r| (&r.id, &r.text)),
-            &mut file.figures.iter().map(|r| (&r.id, &r.reported)),
-            &mut file.background.iter().chain(&file.warnings).map(|r| (&r.id, &r.text)),
-            &mut file.phases.iter().map(|r| (&r.id, &r.name)),
-            &mut file.turn.iter().map(|r| (&r.id, &r.text)),
-            &mut file.conflicts.iter().map(|r| (&r.id, &r.about)),
-            &mut file.sources.iter().map(|r| (&r.id, &r.title)),
+        let lists: [Box<dyn Iterator<Item = (&Id, &String)>>; 12] = [
+            Box::new(self.commentary.iter().map(|r| (&r.id, &r.title))),
+            Box::new(self.lessons.iter().map(|r| (&r.id, &r.claim))),
+            Box::new(self.decisions.iter().map(|r| (&r.id, &r.title))),
+            Box::new(self.notes.iter().map(|r| (&r.id, &r.text))),
+            Box::new(file.events.iter().map(|r| (&r.id, &r.text))),
+            Box::new(file.moves.iter().map(|r| (&r.id, &r.text))),
+            Box::new(file.figures.iter().map(|r| (&r.id, &r.reported))),
+            Box::new(
+                file.background
+                    .iter()
+                    .chain(&file.warnings)
+                    .map(|r| (&r.id, &r.text)),
+            ),
+            Box::new(file.phases.iter().map(|r| (&r.id, &r.name))),
+            Box::new(file.turn.iter().map(|r| (&r.id, &r.text))),
+            Box::new(file.conflicts.iter().map(|r| (&r.id, &r.about))),
+            Box::new(file.sources.iter().map(|r| (&r.id, &r.title))),
         ];
-        lists.into_iter().find_map(|list| list.find(|(known, _)| *known == id)).map(|(_, gist)| gist.as_str())
+        lists
+            .into_iter()
+            .flatten()
+            .find(|(known, _)| *known == id)
+            .map(|(_, gist)| gist.as_str())
     }
 
     /// A source of the case.

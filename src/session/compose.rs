@@ -18,17 +18,28 @@ const FOUND: usize = 200;
 impl Session {
     /// Namespaces the query language knows here.
     pub fn namespaces(&self) -> Vec<String> {
-        self.codebook.namespaces.iter().map(|ns| ns.name.clone()).collect()
+        self.codebook
+            .namespaces
+            .iter()
+            .map(|ns| ns.name.clone())
+            .collect()
     }
 
     /// Namespaces a post can be filtered by, in the codebook's order.
     pub fn filterable(&self) -> impl Iterator<Item = &str> {
-        self.codebook.namespaces.iter().filter(|ns| matches!(ns.level, Level::Post | Level::Phase)).map(|ns| ns.name.as_str())
+        self.codebook
+            .namespaces
+            .iter()
+            .filter(|ns| matches!(ns.level, Level::Post | Level::Phase))
+            .map(|ns| ns.name.as_str())
     }
 
     /// The screen's questions, standing where `landing` or the cursor says.
     pub(super) fn ask(&mut self) -> Job {
-        let seek = self.landing.clone().map(|id| Seek::Record(Key::new(self.place.case.clone(), id)));
+        let seek = self
+            .landing
+            .clone()
+            .map(|id| Seek::Record(Key::new(self.place.case.clone(), id)));
         self.question(seek, self.cursor)
     }
 
@@ -46,11 +57,19 @@ impl Session {
         let main = Question {
             query: and([self.of_case(), self.of_kind(), self.selection.to_query()]),
             clock: None,
-            sort: if self.place.by_relevance { Sort::Relevance } else { Sort::Time },
+            sort: if self.place.by_relevance {
+                Sort::Relevance
+            } else {
+                Sort::Time
+            },
             window: first..first + WINDOW,
             seek,
             facets: self.filterable().map(|name| self.facet(name)).collect(),
-            histogram: Some(HistogramAsk { span: self.window(), bins: self.columns.clamp(1, 1000), split: Some("stance".to_owned()) }),
+            histogram: Some(HistogramAsk {
+                span: self.window(),
+                bins: self.columns.clamp(1, 1000),
+                split: Some("stance".to_owned()),
+            }),
             phases: Some("stance".to_owned()),
             among: self.pointed_at(),
         };
@@ -67,24 +86,58 @@ impl Session {
 
     /// Posts, unless the selection names kinds itself.
     fn of_kind(&self) -> Query {
-        if self.selection.rest.as_ref().is_some_and(names_kind) { Query::All } else { Query::Kind(Kind::Post) }
+        let filtered = self
+            .selection
+            .filters
+            .keys()
+            .any(|(field, _)| field == "kind");
+        if filtered || self.selection.rest.as_ref().is_some_and(names_kind) {
+            Query::All
+        } else {
+            Query::Kind(Kind::Post)
+        }
     }
 
     /// Counts of a namespace under all filters but its own.
     fn facet(&self, name: &str) -> FacetAsk {
-        let own = self.selection.filters.keys().any(|(namespace, _)| namespace == name);
-        let under = own.then(|| and([self.of_case(), self.of_kind(), self.selection.without(name)]));
-        FacetAsk { name: name.to_owned(), under }
+        let own = self
+            .selection
+            .filters
+            .keys()
+            .any(|(namespace, _)| namespace == name);
+        let under =
+            own.then(|| and([self.of_case(), self.of_kind(), self.selection.without(name)]));
+        FacetAsk {
+            name: name.to_owned(),
+            under,
+        }
     }
 
     /// Everything lessons, decision points and commentary point at.
     fn pointed_at(&self) -> Vec<Key> {
-        let Some(case) = &self.case else { return Vec::new() };
+        let Some(case) = &self.case else {
+            return Vec::new();
+        };
         let slug = &case.file.slug;
-        let evidence = case.lessons.iter().flat_map(|lesson| lesson.support.iter().chain(&lesson.against)).map(|e| &e.target);
-        let decisions = case.decisions.iter().flat_map(|d| d.support.iter().chain(&d.against)).map(|e| &e.target);
-        let about = case.commentary.iter().flat_map(|commentary| &commentary.about);
-        let mut keys: Vec<Key> = evidence.chain(decisions).chain(about).map(|id| Key::new(slug.clone(), id.clone())).collect();
+        let evidence = case
+            .lessons
+            .iter()
+            .flat_map(|lesson| lesson.support.iter().chain(&lesson.against))
+            .map(|e| &e.target);
+        let decisions = case
+            .decisions
+            .iter()
+            .flat_map(|d| d.support.iter().chain(&d.against))
+            .map(|e| &e.target);
+        let about = case
+            .commentary
+            .iter()
+            .flat_map(|commentary| &commentary.about);
+        let mut keys: Vec<Key> = evidence
+            .chain(decisions)
+            .chain(about)
+            .map(|id| Key::new(slug.clone(), id.clone()))
+            .collect();
         keys.sort();
         keys.dedup();
         keys
@@ -101,7 +154,12 @@ impl Session {
             Ok(query) => {
                 self.unfindable = None;
                 let mut question = Question::rows(query, Sort::Relevance, 0..FOUND);
-                question.facets = ["case", "kind"].map(|name| FacetAsk { name: name.to_owned(), under: None }).into();
+                question.facets = ["case", "kind"]
+                    .map(|name| FacetAsk {
+                        name: name.to_owned(),
+                        under: None,
+                    })
+                    .into();
                 vec![Job::Find(Box::new(question))]
             }
             Err(error) => {
@@ -124,7 +182,10 @@ fn names_kind(query: &Query) -> bool {
 
 /// The conjunction, without the parts that ask nothing.
 fn and(parts: [Query; 3]) -> Query {
-    let mut parts: Vec<Query> = parts.into_iter().filter(|part| *part != Query::All).collect();
+    let mut parts: Vec<Query> = parts
+        .into_iter()
+        .filter(|part| *part != Query::All)
+        .collect();
     match parts.len() {
         0 => Query::All,
         1 => parts.remove(0),

@@ -85,7 +85,10 @@ impl Session {
     pub fn apply(&mut self, intent: Intent) -> Vec<Job> {
         self.notice = None;
         match intent {
-            Intent::Open(slug) => self.open(Place { focus: self.place.focus.clone(), ..Place::start(slug) }),
+            Intent::Open(slug) => self.open(Place {
+                focus: self.place.focus.clone(),
+                ..Place::start(slug)
+            }),
             Intent::Follow(key) => self.follow(&key),
             Intent::Focus(name) => {
                 name.clone_into(&mut self.place.focus);
@@ -94,17 +97,22 @@ impl Session {
             Intent::Step(by) => self.stand(self.cursor.saturating_add_signed(by)),
             Intent::End { last } => self.stand(if last { usize::MAX } else { 0 }),
             Intent::Hit { forward } => self.hit(forward),
-            Intent::Cycle(namespace, value) => self.reselect(|selection| selection.cycle(&namespace, &value)),
-            Intent::Out(namespace, value) => self.reselect(|selection| selection.toggle_out(&namespace, &value)),
+            Intent::Cycle(namespace, value) => self.reselect(|selection| {
+                selection.cycle(&namespace, &value);
+            }),
+            Intent::Out(namespace, value) => {
+                self.reselect(|selection| selection.toggle_out(&namespace, &value))
+            }
             Intent::Clear => self.reselect(Selection::clear),
             Intent::Words(text) => self.words(&text),
             Intent::Select(text) => self.select(&text),
             Intent::Try { text, whole } => self.attempt(&text, whole),
             Intent::Untry => self.untry(),
             Intent::Evidence(id) => self.evidence(id),
-            Intent::Range(range) => {
-                self.reselect(|selection| selection.range = range.map(|(from, to)| (Moment::Instant(from), Moment::Instant(to))))
-            }
+            Intent::Range(range) => self.reselect(|selection| {
+                selection.range =
+                    range.map(|(from, to)| (Moment::Instant(from), Moment::Instant(to)))
+            }),
             Intent::Zoom(zoom) => {
                 self.place.zoom = zoom;
                 vec![self.ask()]
@@ -117,7 +125,11 @@ impl Session {
             Intent::Phase(id) => self.phase(&id),
             Intent::Sort => {
                 self.place.by_relevance = !self.place.by_relevance;
-                self.say(if self.place.by_relevance { "best match first" } else { "oldest first" });
+                self.say(if self.place.by_relevance {
+                    "best match first"
+                } else {
+                    "oldest first"
+                });
                 vec![self.ask()]
             }
             Intent::Zone => {
@@ -138,7 +150,11 @@ impl Session {
                     return Vec::new();
                 }
                 self.columns = columns;
-                if self.case.is_some() { vec![self.ask()] } else { Vec::new() }
+                if self.case.is_some() {
+                    vec![self.ask()]
+                } else {
+                    Vec::new()
+                }
             }
             Intent::Say(text) => {
                 self.say(text);
@@ -202,7 +218,9 @@ impl Session {
 
     fn words(&mut self, text: &str) -> Vec<Job> {
         match parse(text, &self.namespaces()) {
-            Ok(query) => self.reselect(|selection| selection.rest = (query != Query::All).then_some(query)),
+            Ok(query) => {
+                self.reselect(|selection| selection.rest = (query != Query::All).then_some(query))
+            }
             Err(error) => self.misread(text, error),
         }
     }
@@ -215,7 +233,10 @@ impl Session {
     }
 
     fn attempt(&mut self, text: &str, whole: bool) -> Vec<Job> {
-        let before = self.before_try.clone().unwrap_or_else(|| self.place.clone());
+        let before = self
+            .before_try
+            .clone()
+            .unwrap_or_else(|| self.place.clone());
         match parse(text, &self.namespaces()) {
             Ok(query) if whole => self.selection = Selection::from_query(query),
             Ok(query) => self.selection.rest = (query != Query::All).then_some(query),
@@ -229,7 +250,9 @@ impl Session {
     }
 
     fn untry(&mut self) -> Vec<Job> {
-        let Some(before) = self.before_try.take() else { return Vec::new() };
+        let Some(before) = self.before_try.take() else {
+            return Vec::new();
+        };
         let from = std::mem::replace(&mut self.place, before);
         self.settle(&from)
     }
@@ -243,14 +266,25 @@ impl Session {
         "posts".clone_into(&mut self.place.focus);
         let name = id.clone();
         let jobs = self.reselect(|selection| {
-            *selection = Selection { rest: Some(Query::Keyword(Keyword::Evidence, Match::Is(id))), ..Selection::default() };
+            *selection = Selection {
+                rest: Some(Query::Keyword(Keyword::Evidence, Match::Is(id))),
+                ..Selection::default()
+            };
         });
-        self.say(format!("the records {name} points at; {{ goes back, x shows all posts"));
+        self.say(format!(
+            "the records {name} points at; {{ goes back, x shows all posts"
+        ));
         jobs
     }
 
     fn phase(&mut self, id: &str) -> Vec<Job> {
-        let from = self.case.as_ref().and_then(|case| case.file.phases.iter().find(|p| p.id == id).map(|p| p.time.from));
+        let from = self.case.as_ref().and_then(|case| {
+            case.file
+                .phases
+                .iter()
+                .find(|p| p.id == id)
+                .map(|p| p.time.from)
+        });
         match from {
             Some(from) => vec![self.ask_at(from)],
             None => Vec::new(),
@@ -259,10 +293,16 @@ impl Session {
 
     fn follow(&mut self, key: &Key) -> Vec<Job> {
         let same_case = self.place.case == key.case;
-        let kind = self.case_named(&key.case).map_or(Kind::Post, |case| case.kind_of(&key.id));
+        let kind = self
+            .case_named(&key.case)
+            .map_or(Kind::Post, |case| case.kind_of(&key.id));
         let from = self.place.clone();
         if kind == Kind::Post {
-            let mut place = if same_case { from.clone() } else { Place::start(key.case.clone()) };
+            let mut place = if same_case {
+                from.clone()
+            } else {
+                Place::start(key.case.clone())
+            };
             place.row = Some(key.id.clone());
             "posts".clone_into(&mut place.focus);
             // A row that the selection hides cannot be stood on.
@@ -273,7 +313,11 @@ impl Session {
             return self.open(place);
         }
         self.aim.insert(kind, key.id.clone());
-        let mut place = if same_case { from } else { Place::start(key.case.clone()) };
+        let mut place = if same_case {
+            from
+        } else {
+            Place::start(key.case.clone())
+        };
         pane_of(kind).clone_into(&mut place.focus);
         self.open(place)
     }
@@ -287,9 +331,17 @@ impl Session {
 
     fn walk(&mut self, forward: bool) -> Vec<Job> {
         let from = self.place.clone();
-        let to = if forward { self.history.forward(from.clone()) } else { self.history.back(from.clone()) };
+        let to = if forward {
+            self.history.forward(from.clone())
+        } else {
+            self.history.back(from.clone())
+        };
         let Some(to) = to else {
-            self.say(if forward { "nothing ahead" } else { "nothing before; ctrl-c or :quit leaves" });
+            self.say(if forward {
+                "nothing ahead"
+            } else {
+                "nothing before; ctrl-c or :quit leaves"
+            });
             return Vec::new();
         };
         self.place = to;
@@ -324,7 +376,11 @@ impl Session {
 
     fn row_of(&self, id: Option<&Id>) -> Option<usize> {
         let id = id?;
-        self.main.rows.iter().position(|row| row.key.id == *id && row.key.case == self.place.case).map(|i| i + self.main.first)
+        self.main
+            .rows
+            .iter()
+            .position(|row| row.key.id == *id && row.key.case == self.place.case)
+            .map(|i| i + self.main.first)
     }
 
     /// Reads the selection out of the place's query; what cannot be read is dropped and said.
@@ -349,6 +405,11 @@ fn pane_of(kind: Kind) -> &'static str {
         Kind::Lesson | Kind::Decision => "lessons",
         Kind::Figure => "figures",
         Kind::Note => "detail",
-        Kind::Move | Kind::Background | Kind::Warning | Kind::Conflict | Kind::Source | Kind::Case => "case",
+        Kind::Move
+        | Kind::Background
+        | Kind::Warning
+        | Kind::Conflict
+        | Kind::Source
+        | Kind::Case => "case",
     }
 }

@@ -169,17 +169,26 @@ impl Session {
 
     /// What the codebook says of a tag.
     pub fn code(&self, namespace: &str, value: &str) -> Option<&Code> {
-        self.codebook.tags.iter().find(|code| code.tag.namespace() == namespace && code.tag.value() == value)
+        self.codebook
+            .tags
+            .iter()
+            .find(|code| code.tag.namespace() == namespace && code.tag.value() == value)
     }
 
     /// The letter of a stance; `-` for uncoded.
     pub fn letter(&self, stance: Option<&str>) -> char {
-        stance.and_then(|value| self.code("stance", value)).and_then(|code| code.letter).unwrap_or('-')
+        stance
+            .and_then(|value| self.code("stance", value))
+            .and_then(|code| code.letter)
+            .unwrap_or('-')
     }
 
     /// A case of the archive, if it has been read.
     pub fn case_named(&self, slug: &str) -> Option<&Arc<Case>> {
-        self.shelf.iter().find(|(s, _)| s == slug).and_then(|(_, case)| case.as_ref())
+        self.shelf
+            .iter()
+            .find(|(s, _)| s == slug)
+            .and_then(|(_, case)| case.as_ref())
     }
 
     /// Whether there is somewhere to go back to.
@@ -189,19 +198,29 @@ impl Session {
 
     /// Says something on the status line.
     pub fn say(&mut self, text: impl Into<String>) {
-        self.notice = Some(Notice { text: text.into(), bad: false });
+        self.notice = Some(Notice {
+            text: text.into(),
+            bad: false,
+        });
     }
 
     /// Says on the status line what went wrong.
     pub fn warn(&mut self, text: impl Into<String>) {
-        self.notice = Some(Notice { text: text.into(), bad: true });
+        self.notice = Some(Notice {
+            text: text.into(),
+            bad: true,
+        });
     }
 
     /// Takes a report in; names the jobs that follow.
     pub fn absorb(&mut self, report: Report) -> Vec<Job> {
         match report {
             Report::Opened(case) => self.opened(case),
-            Report::Ready { cases, engine, findings } => self.ready(cases, engine, findings),
+            Report::Ready {
+                cases,
+                engine,
+                findings,
+            } => self.ready(cases, engine, findings),
             Report::Answered(answered) => {
                 self.posts = answered.posts;
                 self.side = answered.side;
@@ -238,18 +257,30 @@ impl Session {
         vec![self.ask()]
     }
 
-    fn ready(&mut self, cases: Vec<Arc<Case>>, engine: &'static str, findings: Vec<Finding>) -> Vec<Job> {
+    fn ready(
+        &mut self,
+        cases: Vec<Arc<Case>>,
+        engine: &'static str,
+        findings: Vec<Finding>,
+    ) -> Vec<Job> {
         for case in &cases {
             self.shelve(case);
         }
         self.engine = Some(engine);
-        let errors = findings.iter().filter(|f| f.severity == crate::model::finding::Severity::Error).count();
+        let errors = findings
+            .iter()
+            .filter(|f| f.severity == crate::model::finding::Severity::Error)
+            .count();
         if errors > 0 {
             self.warn(format!("{errors} records of the archive could not be read and are left out; `backfire check` names them"));
         }
         self.findings = findings;
         // The back end changed underneath: ask again, so that what is on screen is of one snapshot.
-        if self.case.is_some() { vec![self.ask()] } else { Vec::new() }
+        if self.case.is_some() {
+            vec![self.ask()]
+        } else {
+            Vec::new()
+        }
     }
 
     fn shelve(&mut self, case: &Arc<Case>) {
@@ -289,21 +320,34 @@ impl Session {
 
     /// What follows from standing on a row: remember it, fetch its thread.
     fn arrive(&mut self) -> Vec<Job> {
-        let Some(row) = self.row() else { return Vec::new() };
-        let key = row.key.clone();
+        let Some(row) = self.row() else {
+            return Vec::new();
+        };
+        let (key, kind) = (row.key.clone(), row.kind);
         self.place.row = Some(key.id.clone());
         if self.thread.as_ref().is_some_and(|(of, _)| *of == key) {
             return Vec::new();
         }
         self.thread = None;
-        if row.kind == Kind::Post { vec![Job::Thread(key)] } else { Vec::new() }
+        if kind == Kind::Post {
+            vec![Job::Thread(key)]
+        } else {
+            Vec::new()
+        }
     }
 
     /// Phases where most posts lack a clock time, the clock where most have one.
     fn fitting_axis(&self) -> Axis {
         let untimed = self.main.histogram.as_ref().map_or(0, |h| h.untimed);
-        let phased = self.case.as_ref().is_some_and(|case| case.file.phases.len() > 1);
-        if phased && untimed * 2 >= self.main.total.max(1) { Axis::Phases } else { Axis::Clock }
+        let phased = self
+            .case
+            .as_ref()
+            .is_some_and(|case| case.file.phases.len() > 1);
+        if phased && untimed * 2 >= self.main.total.max(1) {
+            Axis::Phases
+        } else {
+            Axis::Clock
+        }
     }
 
     /// The span the clock axis shows; none for all there is.
@@ -315,6 +359,3 @@ impl Session {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -24,7 +24,11 @@ pub struct Config {
 }
 
 /// Zones by the names of `--zone` and the configuration.
-pub const ZONES: [(&str, ZoneChoice); 3] = [("case", ZoneChoice::Case), ("utc", ZoneChoice::Utc), ("mine", ZoneChoice::Mine)];
+pub const ZONES: [(&str, ZoneChoice); 3] = [
+    ("case", ZoneChoice::Case),
+    ("utc", ZoneChoice::Utc),
+    ("mine", ZoneChoice::Mine),
+];
 
 impl Config {
     /// Reads a configuration; gives what could be read and a sentence for each thing that could not, line first.
@@ -37,23 +41,47 @@ impl Config {
             complaints.push(format!("line {line}: {}", error.message().trim()));
         }
         for (key, value) in table.get_ref() {
-            let mut complain = |span: Range<usize>, what: String| complaints.push(format!("line {}: {what}", line(text, &span)));
+            let mut complain = |span: Range<usize>, what: String| {
+                complaints.push(format!("line {}: {what}", line(text, &span)))
+            };
             match (key.get_ref().as_ref(), value.get_ref()) {
-                ("theme", DeValue::String(name)) => match Palette::ALL.iter().find(|(known, _)| known == name) {
-                    Some((_, palette)) => config.theme.palette = *palette,
-                    None => complain(value.span(), format!("no theme is called `{name}`; there are {}", names(&Palette::ALL))),
-                },
+                ("theme", DeValue::String(name)) => {
+                    match Palette::ALL.iter().find(|(known, _)| known == name) {
+                        Some((_, palette)) => config.theme.palette = *palette,
+                        None => complain(
+                            value.span(),
+                            format!(
+                                "no theme is called `{name}`; there are {}",
+                                names(&Palette::ALL)
+                            ),
+                        ),
+                    }
+                }
                 ("ascii", DeValue::Boolean(on)) => config.theme.ascii = *on,
                 ("mouse", DeValue::Boolean(on)) => config.mouse = *on,
-                ("zone", DeValue::String(name)) => match ZONES.iter().find(|(known, _)| known == name) {
-                    Some((_, zone)) => config.zone = *zone,
-                    None => complain(value.span(), format!("no zone is called `{name}`; there are {}", names(&ZONES))),
-                },
+                ("zone", DeValue::String(name)) => {
+                    match ZONES.iter().find(|(known, _)| known == name) {
+                        Some((_, zone)) => config.zone = *zone,
+                        None => complain(
+                            value.span(),
+                            format!("no zone is called `{name}`; there are {}", names(&ZONES)),
+                        ),
+                    }
+                }
                 ("keys", DeValue::Table(keys)) => read_keys(&mut config.keys, keys, &mut complain),
-                ("theme" | "zone", _) => complain(value.span(), format!("`{}` wants a word in quotes", key.get_ref())),
-                ("ascii" | "mouse", _) => complain(value.span(), format!("`{}` wants true or false", key.get_ref())),
+                ("theme" | "zone", _) => complain(
+                    value.span(),
+                    format!("`{}` wants a word in quotes", key.get_ref()),
+                ),
+                ("ascii" | "mouse", _) => complain(
+                    value.span(),
+                    format!("`{}` wants true or false", key.get_ref()),
+                ),
                 ("keys", _) => complain(value.span(), "`keys` wants a table: [keys]".to_owned()),
-                (other, _) => complain(key.span(), format!("`{other}` is not known; there are theme, zone, mouse, ascii, [keys]")),
+                (other, _) => complain(
+                    key.span(),
+                    format!("`{other}` is not known; there are theme, zone, mouse, ascii, [keys]"),
+                ),
             }
         }
         complaints.extend(clashes(&config.keys));
@@ -61,14 +89,28 @@ impl Config {
     }
 }
 
-fn read_keys(keys: &mut Rebound, table: &DeTable<'_>, complain: &mut dyn FnMut(Range<usize>, String)) {
+fn read_keys(
+    keys: &mut Rebound,
+    table: &DeTable<'_>,
+    complain: &mut dyn FnMut(Range<usize>, String),
+) {
     let actions = actions();
     for (name, value) in table {
         let action = name.get_ref().as_ref();
-        if !actions.iter().any(|(scope, binding)| full_name(scope, binding.name) == action) {
-            let nearest = actions.iter().map(|(scope, binding)| full_name(scope, binding.name));
-            let nearest = nearest.min_by_key(|known| strsim::osa_distance(known, action)).unwrap_or_default();
-            complain(name.span(), format!("no action is called `{action}`; the nearest is `{nearest}`"));
+        if !actions
+            .iter()
+            .any(|(scope, binding)| full_name(scope, binding.name) == action)
+        {
+            let nearest = actions
+                .iter()
+                .map(|(scope, binding)| full_name(scope, binding.name));
+            let nearest = nearest
+                .min_by_key(|known| strsim::osa_distance(known, action))
+                .unwrap_or_default();
+            complain(
+                name.span(),
+                format!("no action is called `{action}`; the nearest is `{nearest}`"),
+            );
             continue;
         }
         let words: Vec<&Spanned<DeValue<'_>>> = match value.get_ref() {
@@ -82,7 +124,10 @@ fn read_keys(keys: &mut Rebound, table: &DeTable<'_>, complain: &mut dyn FnMut(R
                     Ok(chord) => chords.push(chord),
                     Err(why) => complain(word.span(), why),
                 },
-                _ => complain(word.span(), format!("`{action}` wants keys in quotes, such as [\"x\", \"ctrl-x\"]")),
+                _ => complain(
+                    word.span(),
+                    format!("`{action}` wants keys in quotes, such as [\"x\", \"ctrl-x\"]"),
+                ),
             }
         }
         if !chords.is_empty() {
@@ -93,7 +138,8 @@ fn read_keys(keys: &mut Rebound, table: &DeTable<'_>, complain: &mut dyn FnMut(R
 
 /// Every action with the scope of its name.
 fn actions() -> Vec<(&'static str, Binding)> {
-    let mut actions: Vec<(&'static str, Binding)> = GLOBAL.iter().map(|binding| ("", *binding)).collect();
+    let mut actions: Vec<(&'static str, Binding)> =
+        GLOBAL.iter().map(|binding| ("", *binding)).collect();
     actions.extend(LIST.iter().map(|binding| ("list", *binding)));
     for pane in pane::all() {
         actions.extend(pane.keys().iter().map(|binding| (pane.name(), *binding)));
@@ -109,8 +155,13 @@ fn clashes(keys: &Rebound) -> Vec<String> {
         for chord in keys.keys(scope, binding) {
             for (other_scope, other) in &actions[..i] {
                 if scope == other_scope && keys.keys(other_scope, other).contains(&chord) {
-                    let (first, second) = (full_name(other_scope, other.name), full_name(scope, binding.name));
-                    found.push(format!("{chord} is on both {first} and {second}; {first} gets it"));
+                    let (first, second) = (
+                        full_name(other_scope, other.name),
+                        full_name(scope, binding.name),
+                    );
+                    found.push(format!(
+                        "{chord} is on both {first} and {second}; {first} gets it"
+                    ));
                 }
             }
         }
@@ -119,11 +170,19 @@ fn clashes(keys: &Rebound) -> Vec<String> {
 }
 
 fn names<T>(known: &[(&'static str, T)]) -> String {
-    known.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
+    known
+        .iter()
+        .map(|(name, _)| *name)
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn line(text: &str, span: &Range<usize>) -> usize {
-    text.bytes().take(span.start).filter(|b| *b == b'\n').count() + 1
+    text.bytes()
+        .take(span.start)
+        .filter(|b| *b == b'\n')
+        .count()
+        + 1
 }
 
 #[cfg(test)]
@@ -132,8 +191,9 @@ mod tests {
 
     #[test]
     fn what_can_be_read_is_taken() {
-        let (config, complaints) =
-            Config::read("theme = \"light\"\nzone = \"utc\"\nmouse = true\nascii = true\n[keys]\nhelp = \"f2\"\n\"posts.open\" = [\"o\"]\n");
+        let (config, complaints) = Config::read(
+            "theme = \"light\"\nzone = \"utc\"\nmouse = true\nascii = true\n[keys]\nhelp = \"f2\"\n\"posts.open\" = [\"o\"]\n",
+        );
         assert_eq!(complaints, Vec::<String>::new());
         assert_eq!(config.theme.palette, Palette::Light);
         assert!(config.mouse && config.theme.ascii);
@@ -155,7 +215,12 @@ mod tests {
         ] {
             let (config, complaints) = Config::read(text);
             assert!(config.mouse, "{text}: the good line holds");
-            assert!(complaints.iter().any(|c| c.starts_with(&format!("line {line}:")) && c.contains(word)), "{text}: {complaints:?}");
+            assert!(
+                complaints
+                    .iter()
+                    .any(|c| c.starts_with(&format!("line {line}:")) && c.contains(word)),
+                "{text}: {complaints:?}"
+            );
         }
     }
 
@@ -167,6 +232,11 @@ mod tests {
     #[test]
     fn a_clash_is_said() {
         let (_, complaints) = Config::read("[keys]\nsort = \"x\"\n");
-        assert!(complaints.iter().any(|c| c.contains("clear") && c.contains("sort")), "{complaints:?}");
+        assert!(
+            complaints
+                .iter()
+                .any(|c| c.contains("clear") && c.contains("sort")),
+            "{complaints:?}"
+        );
     }
 }

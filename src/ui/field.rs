@@ -15,7 +15,9 @@ pub struct Field {
 impl Field {
     /// A field with this text in it, the cursor at its end.
     pub fn new(text: &str) -> Self {
-        Self { input: Input::new(text.to_owned()) }
+        Self {
+            input: Input::new(text.to_owned()),
+        }
     }
 
     /// What has been typed.
@@ -25,30 +27,48 @@ impl Field {
 
     /// Takes a key; whether the text changed.
     pub fn press(&mut self, key: KeyEvent) -> bool {
-        request(key).and_then(|request| self.input.handle(request)).is_some_and(|change| change.value)
+        request(key)
+            .and_then(|request| self.input.handle(request))
+            .is_some_and(|change| change.value)
     }
 
     /// Puts in pasted text, without its line breaks and other control characters.
     pub fn paste(&mut self, text: &str) {
-        for c in text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !c.is_control()).take(4096) {
+        for c in text
+            .chars()
+            .map(|c| if c.is_whitespace() { ' ' } else { c })
+            .filter(|c| !c.is_control())
+            .take(4096)
+        {
             self.input.handle(InputRequest::InsertChar(c));
         }
     }
 
     /// What stands before, under and after the cursor, cut to `room` cells around it.
     pub fn around(&self, room: usize) -> (Shown<'static>, Shown<'static>, Shown<'static>) {
-        let at = self.input.value().char_indices().nth(self.input.cursor()).map_or(self.input.value().len(), |(i, _)| i);
+        let at = self
+            .input
+            .value()
+            .char_indices()
+            .nth(self.input.cursor())
+            .map_or(self.input.value().len(), |(i, _)| i);
         let (before, rest) = self.input.value().split_at(at);
         let mut graphemes = rest.graphemes(true);
         let under = graphemes.next().unwrap_or(" ");
         let mut before = Shown::line(before).into_owned();
         // The end of a long text is what is being typed: its beginning gives way.
         while before.width() + 1 > room {
-            let Some(first) = before.as_str().graphemes(true).next().map(str::len) else { break };
+            let Some(first) = before.as_str().graphemes(true).next().map(str::len) else {
+                break;
+            };
             let end = before.as_str().len();
             before = before.part(first..end).into_owned();
         }
-        (before, Shown::line(under).into_owned(), Shown::line(graphemes.as_str()).into_owned())
+        (
+            before,
+            Shown::line(under).into_owned(),
+            Shown::line(graphemes.as_str()).into_owned(),
+        )
     }
 }
 
@@ -96,7 +116,11 @@ mod tests {
         let mut field = Field::new("foreclosed homes");
         assert!(press(&mut field, KeyCode::Char('w'), KeyModifiers::CONTROL));
         assert_eq!(field.text(), "foreclosed ");
-        assert!(!press(&mut field, KeyCode::Char('a'), KeyModifiers::CONTROL));
+        assert!(!press(
+            &mut field,
+            KeyCode::Char('a'),
+            KeyModifiers::CONTROL
+        ));
         assert!(press(&mut field, KeyCode::Char('é'), KeyModifiers::NONE));
         assert_eq!(field.text(), "éforeclosed ");
         assert!(press(&mut field, KeyCode::Char('u'), KeyModifiers::CONTROL));

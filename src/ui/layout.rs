@@ -42,7 +42,12 @@ impl Layout {
         if area.width < LEAST.0 || area.height < LEAST.1 {
             return None;
         }
-        let row = |y: u16| Rect { x: area.x, y, width: area.width, height: 1 };
+        let row = |y: u16| Rect {
+            x: area.x,
+            y,
+            width: area.width,
+            height: 1,
+        };
         let header = row(area.y);
         let status = row(area.bottom() - 2);
         let hints = row(area.bottom() - 1);
@@ -54,13 +59,25 @@ impl Layout {
         let tabs = (plan != Plan::Wide).then(|| row(area.y + 1));
         let top = area.y + 1 + u16::from(tabs.is_some());
         let height = area.bottom() - 2 - top;
-        let body = Rect { x: area.x, y: top, width: area.width, height };
+        let body = Rect {
+            x: area.x,
+            y: top,
+            width: area.width,
+            height,
+        };
         let slots = match plan {
             Plan::Wide => wide(body),
             Plan::Medium => medium(body, focus, beside),
             Plan::Narrow => narrow(body, focus),
         };
-        Some(Self { plan, header, tabs, slots, status, hints })
+        Some(Self {
+            plan,
+            header,
+            tabs,
+            slots,
+            status,
+            hints,
+        })
     }
 }
 
@@ -72,13 +89,23 @@ fn wide(body: Rect) -> Vec<(Slot, Rect)> {
     let (filters, rest) = split_right(rest, left);
     let (posts, side) = split_right(rest, rest.width - right);
     let (detail, below) = split_down(side, side.height * 56 / 100);
-    vec![(Slot::Top, top), (Slot::Left, filters), (Slot::Main, posts), (Slot::Right, detail), (Slot::Below, below)]
+    vec![
+        (Slot::Top, top),
+        (Slot::Left, filters),
+        (Slot::Main, posts),
+        (Slot::Right, detail),
+        (Slot::Below, below),
+    ]
 }
 
 fn medium(body: Rect, focus: Slot, beside: Slot) -> Vec<(Slot, Rect)> {
     let timeline = if focus == Slot::Top { 9 } else { 7 };
     let (top, rest) = split_down(body, timeline.min(body.height / 2));
-    let beside = if matches!(focus, Slot::Top | Slot::Main) { beside } else { focus };
+    let beside = if matches!(focus, Slot::Top | Slot::Main) {
+        beside
+    } else {
+        focus
+    };
     let share = if beside == Slot::Left { 66 } else { 46 };
     let (first, second) = split_right(rest, rest.width * share / 100);
     match beside {
@@ -97,18 +124,36 @@ fn narrow(body: Rect, focus: Slot) -> Vec<(Slot, Rect)> {
     }
     let timeline = if focus == Slot::Top { 8 } else { 5 };
     let (top, rest) = split_down(body, timeline.min(body.height - 4));
-    let other = if focus == Slot::Top { Slot::Main } else { focus };
+    let other = if focus == Slot::Top {
+        Slot::Main
+    } else {
+        focus
+    };
     vec![(Slot::Top, top), (other, rest)]
 }
 
 fn split_down(area: Rect, height: u16) -> (Rect, Rect) {
     let height = height.min(area.height);
-    (Rect { height, ..area }, Rect { y: area.y + height, height: area.height - height, ..area })
+    (
+        Rect { height, ..area },
+        Rect {
+            y: area.y + height,
+            height: area.height - height,
+            ..area
+        },
+    )
 }
 
 fn split_right(area: Rect, width: u16) -> (Rect, Rect) {
     let width = width.min(area.width);
-    (Rect { width, ..area }, Rect { x: area.x + width, width: area.width - width, ..area })
+    (
+        Rect { width, ..area },
+        Rect {
+            x: area.x + width,
+            width: area.width - width,
+            ..area
+        },
+    )
 }
 
 #[cfg(test)]
@@ -122,19 +167,30 @@ mod tests {
         for width in (0..=300).step_by(7) {
             for height in 0..=100 {
                 for focus in SLOTS {
-                    let area = Rect { x: 0, y: 0, width, height };
+                    let area = Rect {
+                        x: 0,
+                        y: 0,
+                        width,
+                        height,
+                    };
                     let Some(layout) = Layout::of(area, focus, Slot::Right) else {
                         assert!(width < LEAST.0 || height < LEAST.1);
                         continue;
                     };
-                    assert!(layout.slots.iter().any(|(slot, _)| *slot == focus), "{width}x{height} hides {focus:?}");
+                    assert!(
+                        layout.slots.iter().any(|(slot, _)| *slot == focus),
+                        "{width}x{height} hides {focus:?}"
+                    );
                     let mut all: Vec<Rect> = layout.slots.iter().map(|(_, rect)| *rect).collect();
                     all.extend([layout.header, layout.status, layout.hints]);
                     all.extend(layout.tabs);
                     for (i, a) in all.iter().enumerate() {
                         assert_eq!(a.intersection(area), *a, "{width}x{height}");
                         for b in &all[i + 1..] {
-                            assert!(a.is_empty() || b.is_empty() || !a.intersects(*b), "{width}x{height} {focus:?}: {a} meets {b}");
+                            assert!(
+                                a.is_empty() || b.is_empty() || !a.intersects(*b),
+                                "{width}x{height} {focus:?}: {a} meets {b}"
+                            );
                         }
                     }
                 }

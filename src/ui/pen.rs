@@ -77,13 +77,25 @@ impl<'b> Pen<'b> {
             height: clip(height),
         }
         .intersection(self.area);
-        let part = if x >= self.width() || y >= self.height() { Rect::default() } else { part };
-        Pen { buf: self.buf, area: part, theme: self.theme }
+        let part = if x >= self.width() || y >= self.height() {
+            Rect::default()
+        } else {
+            part
+        };
+        Pen {
+            buf: self.buf,
+            area: part,
+            theme: self.theme,
+        }
     }
 
     /// A pen for a part given by its place on the screen.
     pub fn reach(&mut self, area: Rect, theme: Theme) -> Pen<'_> {
-        Pen { area: area.intersection(self.area), buf: self.buf, theme }
+        Pen {
+            area: area.intersection(self.area),
+            buf: self.buf,
+            theme,
+        }
     }
 
     /// The style of a role.
@@ -121,16 +133,38 @@ impl<'b> Pen<'b> {
     }
 
     /// Writes a text cut to a width, with a mark where something is left out.
-    pub fn fit(&mut self, x: usize, y: usize, width: usize, text: &Shown<'_>, style: Style) -> usize {
+    pub fn fit(
+        &mut self,
+        x: usize,
+        y: usize,
+        width: usize,
+        text: &Shown<'_>,
+        style: Style,
+    ) -> usize {
         let room = width.min(self.width().saturating_sub(x));
-        let cut = if self.theme.ascii { text.cut_ascii(room) } else { text.cut(room) };
+        let cut = if self.theme.ascii {
+            text.cut_ascii(room)
+        } else {
+            text.cut(room)
+        };
         self.write(x, y, cut, style)
     }
 
     /// Writes a text cut at the edge, with these byte ranges of it marked as hits.
-    pub fn marked(&mut self, x: usize, y: usize, text: &Shown<'_>, hits: &[Range<usize>], style: Style) {
+    pub fn marked(
+        &mut self,
+        x: usize,
+        y: usize,
+        text: &Shown<'_>,
+        hits: &[Range<usize>],
+        style: Style,
+    ) {
         let room = self.width().saturating_sub(x);
-        let cut = if self.theme.ascii { text.cut_ascii(room) } else { text.cut(room) };
+        let cut = if self.theme.ascii {
+            text.cut_ascii(room)
+        } else {
+            text.cut(room)
+        };
         let hit_style = style.patch(self.style(Role::Hit));
         let end = cut.as_str().len();
         let mut at = 0;
@@ -205,7 +239,16 @@ impl<'b> Pen<'b> {
         self.write(width - 1, height - 1, line[5], style);
         let heading = self.style(if focused { Role::Focus } else { Role::Title });
         let room = width.saturating_sub(4);
-        let mut x = self.write(1, 0, if focused && !self.theme.ascii { "▸" } else { " " }, heading);
+        let mut x = self.write(
+            1,
+            0,
+            if focused && !self.theme.ascii {
+                "▸"
+            } else {
+                " "
+            },
+            heading,
+        );
         x = self.fit(x, 0, room, title, heading);
         if x < width - 1 {
             x = self.write(x, 0, " ", heading);
@@ -223,7 +266,10 @@ impl<'b> Pen<'b> {
 
     fn at(&self, x: usize, y: usize) -> (u16, u16) {
         // Inside the area by the callers' checks, so inside u16.
-        (self.area.x + u16::try_from(x).unwrap_or(0), self.area.y + u16::try_from(y).unwrap_or(0))
+        (
+            self.area.x + u16::try_from(x).unwrap_or(0),
+            self.area.y + u16::try_from(y).unwrap_or(0),
+        )
     }
 
     fn cell(&mut self, x: usize, y: usize, grapheme: &str, width: usize, style: Style) {

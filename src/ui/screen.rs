@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, MouseButton, MouseEvent, MouseEventKind};
+use crossterm::event::{
+    Event, KeyCode, KeyEvent, KeyEventKind, MouseButton, MouseEvent, MouseEventKind,
+};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -90,11 +92,19 @@ impl Screen {
     }
 
     fn columns(&mut self, session: &mut Session) -> Vec<Job> {
-        let Some(layout) = self.layout(session) else { return Vec::new() };
+        let Some(layout) = self.layout(session) else {
+            return Vec::new();
+        };
         let top = layout.slots.iter().find(|(slot, _)| *slot == Slot::Top);
-        let Some((_, rect)) = top else { return Vec::new() };
+        let Some((_, rect)) = top else {
+            return Vec::new();
+        };
         let columns = usize::from(rect.width).saturating_sub(2 + GUTTER);
-        if columns == session.columns { Vec::new() } else { session.apply(Intent::Columns(columns)) }
+        if columns == session.columns {
+            Vec::new()
+        } else {
+            session.apply(Intent::Columns(columns))
+        }
     }
 
     /// Takes an event of the terminal.
@@ -105,8 +115,16 @@ impl Screen {
             Event::Paste(text) => self.paste(text, session),
             Event::Mouse(mouse) if self.mouse => self.point(*mouse, session),
             Event::Resize(width, height) => {
-                let area = Rect { x: 0, y: 0, width: *width, height: *height };
-                Outcome { jobs: self.resize(area, session), effects: Vec::new() }
+                let area = Rect {
+                    x: 0,
+                    y: 0,
+                    width: *width,
+                    height: *height,
+                };
+                Outcome {
+                    jobs: self.resize(area, session),
+                    effects: Vec::new(),
+                }
             }
             _ => Outcome::default(),
         }
@@ -120,7 +138,9 @@ impl Screen {
             return self.reply(reply, session);
         }
         session.notice = None;
-        if key.code == KeyCode::Esc || chord == "ctrl-[".parse().unwrap_or(chord) && chord.to_string() == "ctrl-[" {
+        if key.code == KeyCode::Esc
+            || chord == "ctrl-[".parse().unwrap_or(chord) && chord.to_string() == "ctrl-["
+        {
             return self.escape(session);
         }
         let focus = self.focus(session);
@@ -158,9 +178,16 @@ impl Screen {
         if !self.overlays.is_empty() {
             return Outcome::default();
         }
-        let Some(layout) = self.layout(session) else { return Outcome::default() };
-        let at = ratatui::layout::Position { x: mouse.column, y: mouse.row };
-        let Some((slot, rect)) = layout.slots.iter().find(|(_, rect)| rect.contains(at)) else { return Outcome::default() };
+        let Some(layout) = self.layout(session) else {
+            return Outcome::default();
+        };
+        let at = ratatui::layout::Position {
+            x: mouse.column,
+            y: mouse.row,
+        };
+        let Some((slot, rect)) = layout.slots.iter().find(|(_, rect)| rect.contains(at)) else {
+            return Outcome::default();
+        };
         let pane = self.tab(*slot);
         match mouse.kind {
             MouseEventKind::ScrollDown => self.run(pane, Verb::Down, "", session),
@@ -168,7 +195,11 @@ impl Screen {
             MouseEventKind::Down(MouseButton::Left) => {
                 let mut outcome = self.focus_on(pane, session);
                 let inside = |n: u16, from: u16| usize::from(n.saturating_sub(from + 1));
-                let wish = self.panes[pane].click(inside(mouse.column, rect.x), inside(mouse.row, rect.y), session);
+                let wish = self.panes[pane].click(
+                    inside(mouse.column, rect.x),
+                    inside(mouse.row, rect.y),
+                    session,
+                );
                 let more = self.grant(wish, session);
                 outcome.jobs.extend(more.jobs);
                 outcome.effects.extend(more.effects);
@@ -214,11 +245,17 @@ impl Screen {
 
     fn want(&mut self, intents: Vec<Intent>, session: &mut Session) -> Outcome {
         let before = session.place.focus.clone();
-        let mut jobs: Vec<Job> = intents.into_iter().flat_map(|intent| session.apply(intent)).collect();
+        let mut jobs: Vec<Job> = intents
+            .into_iter()
+            .flat_map(|intent| session.apply(intent))
+            .collect();
         if session.place.focus != before {
             jobs.extend(self.refocus(session));
         }
-        Outcome { jobs, effects: Vec::new() }
+        Outcome {
+            jobs,
+            effects: Vec::new(),
+        }
     }
 
     fn reply(&mut self, reply: Reply, session: &mut Session) -> Outcome {
@@ -237,15 +274,24 @@ impl Screen {
             Reply::Run(scope, verb, argument) => {
                 self.overlays.pop();
                 let pane = self.panes.iter().position(|pane| pane.name() == scope);
-                let mut outcome = pane.map_or_else(Outcome::default, |pane| self.focus_on(pane, session));
-                let more = self.run(pane.unwrap_or_else(|| self.focus(session)), verb, &argument, session);
+                let mut outcome =
+                    pane.map_or_else(Outcome::default, |pane| self.focus_on(pane, session));
+                let more = self.run(
+                    pane.unwrap_or_else(|| self.focus(session)),
+                    verb,
+                    &argument,
+                    session,
+                );
                 outcome.jobs.extend(more.jobs);
                 outcome.effects.extend(more.effects);
                 outcome
             }
             Reply::Browse(address) => {
                 self.overlays.pop();
-                Outcome { jobs: Vec::new(), effects: vec![Effect::Browse(address)] }
+                Outcome {
+                    jobs: Vec::new(),
+                    effects: vec![Effect::Browse(address)],
+                }
             }
             Reply::Show(overlay) => {
                 self.overlays.pop();
@@ -261,7 +307,10 @@ impl Screen {
             screen.overlays.push(overlay);
             Outcome::default()
         };
-        let effect = |effect| Outcome { jobs: Vec::new(), effects: vec![effect] };
+        let effect = |effect| Outcome {
+            jobs: Vec::new(),
+            effects: vec![effect],
+        };
         match name {
             "help" => {
                 let entries = self.entries_here(session);
@@ -271,21 +320,31 @@ impl Screen {
                 let entries = self.entries();
                 show(self, Box::new(Menu::palette(entries, "")))
             }
-            "search" if !argument.is_empty() => self.want(vec![Intent::Words(argument.to_owned())], session),
+            "search" if !argument.is_empty() => {
+                self.want(vec![Intent::Words(argument.to_owned())], session)
+            }
             "search" => show(self, Box::new(Prompt::new(What::Words, ""))),
             "search-all" => {
                 let jobs = session.apply(Intent::Find(argument.to_owned()));
                 self.overlays.push(overlay::search_all(argument));
-                Outcome { jobs, effects: Vec::new() }
+                Outcome {
+                    jobs,
+                    effects: Vec::new(),
+                }
             }
-            "query" if !argument.is_empty() => self.want(vec![Intent::Select(argument.to_owned())], session),
+            "query" if !argument.is_empty() => {
+                self.want(vec![Intent::Select(argument.to_owned())], session)
+            }
             "query" => {
                 let text = session.place.query.clone();
                 show(self, Box::new(Prompt::new(What::Selection, &text)))
             }
             "go-to-time" if !argument.is_empty() => match session.moment(argument) {
                 Some(instant) => self.want(vec![Intent::Seek(instant)], session),
-                None => self.want(vec![Intent::Warn(format!("not a time: {argument}"))], session),
+                None => self.want(
+                    vec![Intent::Warn(format!("not a time: {argument}"))],
+                    session,
+                ),
             },
             "go-to-time" => show(self, Box::new(Prompt::new(What::Time, ""))),
             "clear" => self.want(vec![Intent::Clear], session),
@@ -300,11 +359,18 @@ impl Screen {
             "problems" => {
                 let jobs = session.apply(Intent::Check);
                 self.overlays.push(overlay::problems());
-                Outcome { jobs, effects: Vec::new() }
+                Outcome {
+                    jobs,
+                    effects: Vec::new(),
+                }
             }
             "mouse" => {
                 self.mouse = !self.mouse;
-                session.say(if self.mouse { "mouse on; it no longer selects text" } else { "mouse off" });
+                session.say(if self.mouse {
+                    "mouse on; it no longer selects text"
+                } else {
+                    "mouse off"
+                });
                 effect(Effect::Mouse(self.mouse))
             }
             "theme" => self.retheme(argument, session),
@@ -317,7 +383,10 @@ impl Screen {
     }
 
     fn retheme(&mut self, name: &str, session: &mut Session) -> Outcome {
-        let here = Palette::ALL.iter().position(|(_, palette)| *palette == self.theme.palette).unwrap_or(0);
+        let here = Palette::ALL
+            .iter()
+            .position(|(_, palette)| *palette == self.theme.palette)
+            .unwrap_or(0);
         let next = match name {
             "" => Some((here + 1) % Palette::ALL.len()),
             _ => Palette::ALL.iter().position(|(known, _)| *known == name),
@@ -328,7 +397,9 @@ impl Screen {
                 self.theme.palette = palette;
                 session.say(format!("theme {name}"));
             }
-            None => session.warn(format!("no theme is called {name}; there are default, light, dark, high-contrast")),
+            None => session.warn(format!(
+                "no theme is called {name}; there are default, light, dark, high-contrast"
+            )),
         }
         Outcome::default()
     }
@@ -336,7 +407,9 @@ impl Screen {
     /// The focused pane.
     fn focus(&self, session: &Session) -> usize {
         let named = |name: &str| self.panes.iter().position(|pane| pane.name() == name);
-        named(&session.place.focus).or_else(|| named("posts")).unwrap_or(0)
+        named(&session.place.focus)
+            .or_else(|| named("posts"))
+            .unwrap_or(0)
     }
 
     fn focus_on(&mut self, pane: usize, session: &mut Session) -> Outcome {
@@ -350,7 +423,14 @@ impl Screen {
     fn cycle(&mut self, forward: bool, session: &mut Session) -> Outcome {
         let here = self.focus(session);
         let n = self.panes.len();
-        self.focus_on(if forward { (here + 1) % n } else { (here + n - 1) % n }, session)
+        self.focus_on(
+            if forward {
+                (here + 1) % n
+            } else {
+                (here + n - 1) % n
+            },
+            session,
+        )
     }
 
     /// Follows a change of focus: its slot shows it; a medium screen keeps it beside the posts.
@@ -369,9 +449,18 @@ impl Screen {
         let first = || {
             // Filters, not incidents, stand on the left at first; elsewhere the first of the slot.
             let mut of_slot = (0..self.panes.len()).filter(|pane| self.panes[*pane].slot() == slot);
-            if slot == Slot::Left { of_slot.next_back() } else { of_slot.next() }
+            if slot == Slot::Left {
+                of_slot.next_back()
+            } else {
+                of_slot.next()
+            }
         };
-        self.tabs.get(&slot).filter(fits).copied().or_else(first).unwrap_or(0)
+        self.tabs
+            .get(&slot)
+            .filter(fits)
+            .copied()
+            .or_else(first)
+            .unwrap_or(0)
     }
 
     fn layout(&self, session: &Session) -> Option<Layout> {
@@ -381,9 +470,16 @@ impl Screen {
 
     /// Every action there is, for the palette.
     pub fn entries(&self) -> Vec<Entry> {
-        let mut entries: Vec<Entry> = GLOBAL.iter().map(|binding| self.entry("", binding)).collect();
+        let mut entries: Vec<Entry> = GLOBAL
+            .iter()
+            .map(|binding| self.entry("", binding))
+            .collect();
         for pane in &self.panes {
-            entries.extend(pane.keys().iter().map(|binding| self.entry(pane.name(), binding)));
+            entries.extend(
+                pane.keys()
+                    .iter()
+                    .map(|binding| self.entry(pane.name(), binding)),
+            );
         }
         entries
     }
@@ -391,15 +487,32 @@ impl Screen {
     /// What can be done in the focused pane, its own actions first.
     fn entries_here(&self, session: &Session) -> Vec<Entry> {
         let pane = &self.panes[self.focus(session)];
-        let own = pane.keys().iter().map(|binding| self.entry(pane.name(), binding));
-        let list = LIST.iter().map(|binding| Entry { scope: pane.name(), ..self.entry("list", binding) });
+        let own = pane
+            .keys()
+            .iter()
+            .map(|binding| self.entry(pane.name(), binding));
+        let list = LIST.iter().map(|binding| Entry {
+            scope: pane.name(),
+            ..self.entry("list", binding)
+        });
         let global = GLOBAL.iter().map(|binding| self.entry("", binding));
         own.chain(global).chain(list).collect()
     }
 
     fn entry(&self, scope: &'static str, binding: &Binding) -> Entry {
-        let keys: Vec<String> = self.rebound.keys(scope, binding).iter().map(ToString::to_string).collect();
-        Entry { scope, name: binding.name, help: binding.help, verb: binding.verb, keys: keys.join(" ") }
+        let keys: Vec<String> = self
+            .rebound
+            .keys(scope, binding)
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        Entry {
+            scope,
+            name: binding.name,
+            help: binding.help,
+            verb: binding.verb,
+            keys: keys.join(" "),
+        }
     }
 
     /// Draws everything.
@@ -411,7 +524,12 @@ impl Screen {
         let Some(layout) = self.layout(session) else {
             let mut pen = Pen::new(buf, area, theme);
             let (width, height) = LEAST;
-            pen.say(0, 0, Shown::say(format_args!("Too small: {width}x{height} is the least")), Role::Plain);
+            pen.say(
+                0,
+                0,
+                Shown::say(format_args!("Too small: {width}x{height} is the least")),
+                Role::Plain,
+            );
             return;
         };
         let focus = self.focus(session);
@@ -420,29 +538,56 @@ impl Screen {
             self.draw_tabs(&mut Pen::new(buf, tabs, theme), focus);
         }
         for (slot, rect) in &layout.slots {
-            let pane = if self.panes[focus].slot() == *slot { focus } else { self.tab(*slot) };
+            let pane = if self.panes[focus].slot() == *slot {
+                focus
+            } else {
+                self.tab(*slot)
+            };
             self.draw_pane(buf, *rect, pane, focus, layout.plan, session);
         }
-        let line = self.overlays.last().is_some_and(|overlay| overlay.is_line());
+        let line = self
+            .overlays
+            .last()
+            .is_some_and(|overlay| overlay.is_line());
         if !line {
             self.status(&mut Pen::new(buf, layout.status, theme), session);
         }
         self.hints(&mut Pen::new(buf, layout.hints, theme), focus);
-        let look = Look { session, focused: true };
+        let look = Look {
+            session,
+            focused: true,
+        };
         if let Some(overlay) = self.overlays.last_mut() {
             let place = if line { layout.status } else { area };
             overlay.draw(&mut Pen::new(buf, place, theme), &look);
         }
     }
 
-    fn draw_pane(&mut self, buf: &mut Buffer, rect: Rect, pane: usize, focus: usize, plan: Plan, session: &Session) {
+    fn draw_pane(
+        &mut self,
+        buf: &mut Buffer,
+        rect: Rect,
+        pane: usize,
+        focus: usize,
+        plan: Plan,
+        session: &Session,
+    ) {
         let focused = pane == focus && self.overlays.is_empty();
         let slot = self.panes[pane].slot();
         let mut title = Shown::say(format_args!("{} {}", pane + 1, self.panes[pane].title()));
         if plan == Plan::Wide {
             // The slot's other panes stand behind it as tabs.
-            for (other, behind) in self.panes.iter().enumerate().filter(|(i, p)| *i != pane && p.slot() == slot) {
-                title.push(&Shown::say(format_args!("  {} {}", other + 1, behind.title())));
+            for (other, behind) in self
+                .panes
+                .iter()
+                .enumerate()
+                .filter(|(i, p)| *i != pane && p.slot() == slot)
+            {
+                title.push(&Shown::say(format_args!(
+                    "  {} {}",
+                    other + 1,
+                    behind.title()
+                )));
             }
         }
         let aside = self.panes[pane].aside(session);
@@ -455,13 +600,24 @@ impl Screen {
         let style = pen.style(Role::Bar);
         let width = pen.width();
         pen.tint(0, 0, width, style);
-        let title = session.case.as_ref().map_or("Backfire", |case| case.file.title.as_str());
+        let title = session
+            .case
+            .as_ref()
+            .map_or("Backfire", |case| case.file.title.as_str());
         let mut right = String::new();
         if let Some(case) = &session.case {
             let shown = session.main.total;
-            right = format!("{shown} of {} posts, paraphrased  {} ", case.posts, session.zone().label());
+            right = format!(
+                "{shown} of {} posts, paraphrased  {} ",
+                case.posts,
+                session.zone().label()
+            );
             if case.posts != shown || !session.selection.is_empty() {
-                right = format!("{shown} of {} posts  {} ", case.posts, session.zone().label());
+                right = format!(
+                    "{shown} of {} posts  {} ",
+                    case.posts,
+                    session.zone().label()
+                );
             }
         }
         let right = Shown::line(&right);
@@ -487,7 +643,11 @@ impl Screen {
     fn status(&self, pen: &mut Pen<'_>, session: &Session) {
         let total = session.main.total;
         let place = if total == 0 { 0 } else { session.cursor + 1 };
-        let working = if session.engine.is_none() { "reading the archive  " } else { "" };
+        let working = if session.engine.is_none() {
+            "reading the archive  "
+        } else {
+            ""
+        };
         let broken = match session.findings.len() {
             0 => String::new(),
             n => format!("{n} findings (P)  "),
@@ -498,18 +658,42 @@ impl Screen {
         if let Some(notice) = &session.notice {
             let role = if notice.bad { Role::Warn } else { Role::Strong };
             let style = pen.style(role);
-            pen.fit(1, 0, end.saturating_sub(2), &Shown::line(&notice.text), style);
+            pen.fit(
+                1,
+                0,
+                end.saturating_sub(2),
+                &Shown::line(&notice.text),
+                style,
+            );
             return;
         }
         if let Some((text, error)) = &session.misread {
-            let said = Shown::say(format_args!("column {} of `{text}`: {} ({})", error.column, error.message, error.hint));
+            let said = Shown::say(format_args!(
+                "column {} of `{text}`: {} ({})",
+                error.column, error.message, error.hint
+            ));
             let style = pen.style(Role::Warn);
             pen.fit(1, 0, end.saturating_sub(2), &said, style);
             return;
         }
-        let x = pen.say(1, 0, if session.place.query.is_empty() { "all posts" } else { "selection: " }, Role::Dim);
+        let x = pen.say(
+            1,
+            0,
+            if session.place.query.is_empty() {
+                "all posts"
+            } else {
+                "selection: "
+            },
+            Role::Dim,
+        );
         let strong = pen.style(Role::Strong);
-        pen.fit(x, 0, end.saturating_sub(x + 1), &Shown::line(&session.place.query), strong);
+        pen.fit(
+            x,
+            0,
+            end.saturating_sub(x + 1),
+            &Shown::line(&session.place.query),
+            strong,
+        );
     }
 
     /// Keys that matter now, whole ones only; `? keys` always.
@@ -523,13 +707,29 @@ impl Screen {
         let pane = &self.panes[focus];
         let own = pane.keys().iter().map(|binding| (pane.name(), binding));
         let global = GLOBAL.iter().map(|binding| ("", binding));
-        let mut hints: Vec<(&str, &Binding)> = own.chain(global).filter(|(_, binding)| binding.hint > 0).collect();
+        let mut hints: Vec<(&str, &Binding)> = own
+            .chain(global)
+            .filter(|(_, binding)| binding.hint > 0)
+            .collect();
         // Help is always first; then what the pane can do, then the whole screen.
-        hints.sort_by_key(|(scope, binding)| (binding.name != "help", scope.is_empty(), binding.hint));
+        hints.sort_by_key(|(scope, binding)| {
+            (binding.name != "help", scope.is_empty(), binding.hint)
+        });
         let mut x = 1;
         for (scope, binding) in hints {
-            let Some(key) = self.rebound.keys(scope, binding).first().map(ToString::to_string) else { continue };
-            let name = if binding.name == "help" { "keys" } else { binding.name };
+            let Some(key) = self
+                .rebound
+                .keys(scope, binding)
+                .first()
+                .map(ToString::to_string)
+            else {
+                continue;
+            };
+            let name = if binding.name == "help" {
+                "keys"
+            } else {
+                binding.name
+            };
             let text = Shown::say(format_args!("{key} {name}"));
             if x + text.width() > pen.width() {
                 continue;

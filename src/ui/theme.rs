@@ -66,8 +66,12 @@ pub enum Palette {
 
 impl Palette {
     /// All, by the names of `--theme` and the configuration.
-    pub const ALL: [(&'static str, Self); 4] =
-        [("default", Self::Default), ("light", Self::Light), ("dark", Self::Dark), ("high-contrast", Self::HighContrast)];
+    pub const ALL: [(&'static str, Self); 4] = [
+        ("default", Self::Default),
+        ("light", Self::Light),
+        ("dark", Self::Dark),
+        ("high-contrast", Self::HighContrast),
+    ];
 }
 
 /// A palette at a depth, with or without drawing characters beyond ASCII.
@@ -83,7 +87,11 @@ pub struct Theme {
 
 impl Default for Theme {
     fn default() -> Self {
-        Self { palette: Palette::Default, depth: Depth::Sixteen, ascii: false }
+        Self {
+            palette: Palette::Default,
+            depth: Depth::Sixteen,
+            ascii: false,
+        }
     }
 }
 
@@ -143,7 +151,9 @@ impl Theme {
     pub fn ground(self) -> Style {
         match (self.inks(), self.depth) {
             (Some(inks), Depth::Full) => Style::new().fg(rgb(inks.ink)).bg(rgb(inks.ground)),
-            (Some(_), Depth::Sixteen) if self.palette == Palette::Light => Style::new().fg(Color::Black).bg(Color::White),
+            (Some(_), Depth::Sixteen) if self.palette == Palette::Light => {
+                Style::new().fg(Color::Black).bg(Color::White)
+            }
             (Some(_), Depth::Sixteen) => Style::new().fg(Color::White).bg(Color::Black),
             _ => Style::new(),
         }
@@ -163,16 +173,54 @@ impl Theme {
         let own = self.depth == Depth::Full && self.inks().is_some();
         let light = self.palette == Palette::Light;
         let (named, full) = match letter {
-            'O' => (Color::Blue, if light { (0, 78, 152) } else { (110, 175, 255) }),
-            'S' => (Color::Cyan, if light { (0, 105, 110) } else { (90, 210, 210) }),
-            'M' => (Color::Yellow, if light { (138, 84, 0) } else { (240, 190, 80) }),
-            'C' => (Color::Magenta, if light { (128, 0, 116) } else { (225, 150, 225) }),
-            'H' => (Color::Red, if light { (176, 20, 30) } else { (255, 128, 118) }),
-            'R' => (Color::Green, if light { (20, 104, 40) } else { (130, 215, 130) }),
+            'O' => (
+                Color::Blue,
+                if light { (0, 78, 152) } else { (110, 175, 255) },
+            ),
+            'S' => (
+                Color::Cyan,
+                if light { (0, 105, 110) } else { (90, 210, 210) },
+            ),
+            'M' => (
+                Color::Yellow,
+                if light { (138, 84, 0) } else { (240, 190, 80) },
+            ),
+            'C' => (
+                Color::Magenta,
+                if light {
+                    (128, 0, 116)
+                } else {
+                    (225, 150, 225)
+                },
+            ),
+            'H' => (
+                Color::Red,
+                if light {
+                    (176, 20, 30)
+                } else {
+                    (255, 128, 118)
+                },
+            ),
+            'R' => (
+                Color::Green,
+                if light {
+                    (20, 104, 40)
+                } else {
+                    (130, 215, 130)
+                },
+            ),
             _ => return self.style(Role::Dim),
         };
-        let style = if own { Style::new().fg(rgb(full)) } else { Style::new().fg(named) };
-        if matches!(letter, 'O' | 'M' | 'C' | 'H') { style.add_modifier(Modifier::BOLD) } else { style }
+        let style = if own {
+            Style::new().fg(rgb(full))
+        } else {
+            Style::new().fg(named)
+        };
+        if matches!(letter, 'O' | 'M' | 'C' | 'H') {
+            style.add_modifier(Modifier::BOLD)
+        } else {
+            style
+        }
     }
 
     fn inks(self) -> Option<&'static Inks> {
@@ -188,7 +236,11 @@ impl Theme {
         if self.depth == Depth::Sixteen {
             // Blue on black and yellow on white are hard to read: the sixteen of the default theme, over a set ground.
             let style = sixteen(role);
-            return if matches!(role, Role::Dim | Role::Border) { plain } else { plain.patch(style) };
+            return if matches!(role, Role::Dim | Role::Border) {
+                plain
+            } else {
+                plain.patch(style)
+            };
         }
         let bold = Modifier::BOLD;
         match role {
@@ -197,7 +249,10 @@ impl Theme {
             Role::Strong => plain.add_modifier(bold),
             Role::Title => plain.fg(rgb(inks.dim)).add_modifier(bold),
             Role::Focus | Role::Key => plain.fg(rgb(inks.accent)).add_modifier(bold),
-            Role::Cursor => Style::new().fg(rgb(inks.ground)).bg(rgb(inks.ink)).add_modifier(bold),
+            Role::Cursor => Style::new()
+                .fg(rgb(inks.ground))
+                .bg(rgb(inks.ink))
+                .add_modifier(bold),
             Role::Shadow => plain.bg(rgb(inks.bar)),
             Role::Hit => plain.bg(rgb(inks.hit)).add_modifier(bold),
             Role::Warn | Role::Out => plain.fg(rgb(inks.warn)).add_modifier(bold),
@@ -218,7 +273,9 @@ fn sixteen(role: Role) -> Style {
         Role::Focus | Role::Key => style.fg(Color::Cyan).add_modifier(Modifier::BOLD),
         Role::Cursor | Role::Bar => style.add_modifier(Modifier::REVERSED),
         Role::Shadow => style.add_modifier(Modifier::BOLD),
-        Role::Hit => style.fg(Color::Yellow).add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
+        Role::Hit => style
+            .fg(Color::Yellow)
+            .add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
         Role::Warn | Role::Out => style.fg(Color::Red).add_modifier(Modifier::BOLD),
         Role::In => style.fg(Color::Green).add_modifier(Modifier::BOLD),
         Role::Official => style.fg(Color::Blue).add_modifier(Modifier::BOLD),
@@ -229,7 +286,9 @@ fn mono(role: Role) -> Style {
     let style = Style::new();
     match role {
         Role::Plain | Role::Dim | Role::Border => style,
-        Role::Strong | Role::Title | Role::Key | Role::Official | Role::In | Role::Shadow => style.add_modifier(Modifier::BOLD),
+        Role::Strong | Role::Title | Role::Key | Role::Official | Role::In | Role::Shadow => {
+            style.add_modifier(Modifier::BOLD)
+        }
         Role::Focus | Role::Warn | Role::Out => style.add_modifier(Modifier::BOLD),
         Role::Cursor | Role::Bar => style.add_modifier(Modifier::REVERSED),
         Role::Hit => style.add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
@@ -248,7 +307,11 @@ mod tests {
     fn luminance((r, g, b): (u8, u8, u8)) -> f64 {
         let channel = |c: u8| {
             let c = f64::from(c) / 255.0;
-            if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+            if c <= 0.04045 {
+                c / 12.92
+            } else {
+                ((c + 0.055) / 1.055).powf(2.4)
+            }
         };
         0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b)
     }
@@ -260,7 +323,11 @@ mod tests {
 
     #[test]
     fn own_palettes_are_legible() {
-        for (name, inks, least) in [("light", &LIGHT, 4.5), ("dark", &DARK, 4.5), ("high-contrast", &CONTRAST, 7.0)] {
+        for (name, inks, least) in [
+            ("light", &LIGHT, 4.5),
+            ("dark", &DARK, 4.5),
+            ("high-contrast", &CONTRAST, 7.0),
+        ] {
             for (what, ink, ground) in [
                 ("ink", inks.ink, inks.ground),
                 ("dim", inks.dim, inks.ground),
@@ -277,12 +344,20 @@ mod tests {
 
     #[test]
     fn stances_are_legible_in_own_palettes() {
-        for (palette, inks, least) in
-            [(Palette::Light, &LIGHT, 4.5), (Palette::Dark, &DARK, 4.5), (Palette::HighContrast, &CONTRAST, 7.0)]
-        {
-            let theme = Theme { palette, depth: Depth::Full, ascii: false };
+        for (palette, inks, least) in [
+            (Palette::Light, &LIGHT, 4.5),
+            (Palette::Dark, &DARK, 4.5),
+            (Palette::HighContrast, &CONTRAST, 7.0),
+        ] {
+            let theme = Theme {
+                palette,
+                depth: Depth::Full,
+                ascii: false,
+            };
             for letter in "OSMCHR".chars() {
-                let Some(Color::Rgb(r, g, b)) = theme.stance(letter).fg else { panic!("{letter} has no colour") };
+                let Some(Color::Rgb(r, g, b)) = theme.stance(letter).fg else {
+                    panic!("{letter} has no colour")
+                };
                 let ratio = contrast((r, g, b), inks.ground);
                 assert!(ratio >= least, "{palette:?} {letter}: only {ratio:.2}:1");
             }
@@ -292,12 +367,31 @@ mod tests {
     #[test]
     fn without_colours_no_colour_is_set() {
         for (_, palette) in Palette::ALL {
-            let theme = Theme { palette, depth: Depth::None, ascii: false };
+            let theme = Theme {
+                palette,
+                depth: Depth::None,
+                ascii: false,
+            };
             for letter in "OSMCHRNX-".chars() {
-                assert_eq!((theme.stance(letter).fg, theme.stance(letter).bg), (None, None));
+                assert_eq!(
+                    (theme.stance(letter).fg, theme.stance(letter).bg),
+                    (None, None)
+                );
             }
-            for role in [Role::Focus, Role::Cursor, Role::Warn, Role::Hit, Role::Bar, Role::In, Role::Dim] {
-                assert_eq!((theme.style(role).fg, theme.style(role).bg), (None, None), "{role:?}");
+            for role in [
+                Role::Focus,
+                Role::Cursor,
+                Role::Warn,
+                Role::Hit,
+                Role::Bar,
+                Role::In,
+                Role::Dim,
+            ] {
+                assert_eq!(
+                    (theme.style(role).fg, theme.style(role).bg),
+                    (None, None),
+                    "{role:?}"
+                );
             }
         }
     }

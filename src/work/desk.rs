@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use super::{Answered, Ask, Job, Report};
 use crate::archive::Archive;
 use crate::index::scan::Scan;
-use crate::index::tantivy::TantivyIndex;
+
 use crate::index::{Answer, Index, IndexError, MAX_WINDOW, Question, Sort};
 use crate::model::Id;
 use crate::model::finding::Finding;
@@ -16,19 +16,32 @@ use crate::model::record::{Case, Key, Whole};
 /// The archive and its index, shared by the lanes.
 pub struct Desk {
     archive: Archive,
-    cases: Mutex<BTreeMap<Id, (Whole, Vec<Finding>)>>,
+    cases: Mutex<BTreeMap<Id, (Arc<Whole>, Vec<Finding>)>>,
     index: RwLock<Arc<dyn Index>>,
+    /// Whether the index was handed in and stays.
+    pinned: bool,
 }
 
 impl Desk {
     /// A desk on which nothing is read yet.
     pub fn new(archive: Archive) -> Self {
-        Self { archive, cases: Mutex::default(), index: RwLock::new(Arc::new(Scan::empty())) }
+        let index: Arc<dyn Index> = Arc::new(Scan::new(&[], archive.codebook()));
+        Self {
+            archive,
+            cases: Mutex::default(),
+            index: RwLock::new(index),
+            pinned: false,
+        }
     }
 
     /// A desk whose questions go to `index`: for tests that watch what panes ask.
     pub fn with_index(archive: Archive, index: Arc<dyn Index>) -> Self {
-        Self { archive, cases: Mutex::default(), index: RwLock::new(index) }
+        Self {
+            archive,
+            cases: Mutex::default(),
+            index: RwLock::new(index),
+            pinned: true,
+        }
     }
 
     /// The archive.
@@ -41,33 +54,46 @@ impl Desk {
             Job::Open(slug) => Some(self.open(slug)),
             Job::Rest => Some(self.rest()),
             Job::Ask(ask) => report(self.answer(ask, stop)),
-            Job::Find(question) => report(self.index().ask(question, stop).map(|a| Report::Found(Arc::new(a)))),
+            Job::Find(question) => report(
+                self.index()
+                    .ask(question, stop)
+                    .map(|a| Report::Found(Arc::new(a))),
+            ),
             Job::Thread(key) => report(self.thread(key, stop)),
             Job::Check => Some(Report::Checked(self.archive.check(false))),
-            Job::Keep(path, text) => match crate::archive::write::replace(path, text.as_bytes()) {
+            Job::Keep(path, text) => match crate::archive::write::save(path, text.as_bytes()) {
                 Ok(()) => None,
-                Err(error) => Some(Report::Failed(format!("the place you left could not be kept: {error}"))),
+                Err(error) => Some(Report::Failed(format!(
+                    "the place you left could not be kept: {error}"
+                ))),
             },
         }
     }
 
     fn index(&self) -> Arc<dyn Index> {
-        self.index.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.index
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     fn serve(&self, index: Arc<dyn Index>) {
+        if self.pinned {
+            return;
+        }
         *self.index.write().unwrap_or_else(PoisonError::into_inner) = index;
     }
 
     /// Reads a case once.
-    fn read(&self, slug: &Id) -> Result<Whole, String> {
+    fn read(&self, slug: &Id) -> Result<Arc<Whole>, String> {
         let mut cases = self.cases.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((whole, _)) = cases.get(slug) {
             return Ok(whole.clone());
         }
         let loaded = self.archive.load(slug).map_err(|e| e.to_string())?;
-        cases.insert(slug.clone(), (loaded.whole.clone(), loaded.findings));
-        Ok(loaded.whole)
+        let whole = Arc::new(loaded.whole);
+        cases.insert(slug.clone(), (whole.clone(), loaded.findings));
+        Ok(whole)
     }
 
     fn open(&self, slug: &Id) -> Report {
@@ -90,19 +116,20 @@ impl Desk {
             }
         }
         let cases = self.cases.lock().unwrap_or_else(PoisonError::into_inner);
-        let wholes: Vec<Whole> = cases.values().map(|(whole, _)| whole.clone()).collect();
+        let wholes: Vec<Arc<Whole>> = cases.values().map(|(whole, _)| whole.clone()).collect();
         findings.extend(cases.values().flat_map(|(_, found)| found.iter().cloned()));
         drop(cases);
-        let index: Arc<dyn Index> = match TantivyIndex::in_memory(&wholes, self.archive.codebook()) {
-            Ok(index) => Arc::new(index),
-            Err(error) => {
-                tracing::warn!(%error, "no tantivy index, scanning instead");
-                Arc::new(Scan::new(&wholes, self.archive.codebook()))
-            }
-        };
+        let index: Arc<dyn Index> = Arc::new(Scan::new(&wholes, self.archive.codebook()));
         let engine = index.name();
         self.serve(index);
-        Report::Ready { cases: wholes.iter().map(|w| w.case.clone()).collect::<Vec<Arc<Case>>>(), engine, findings }
+        Report::Ready {
+            cases: wholes
+                .iter()
+                .map(|w| w.case.clone())
+                .collect::<Vec<Arc<Case>>>(),
+            engine,
+            findings,
+        }
     }
 
     fn answer(&self, ask: &Ask, stop: &dyn Fn() -> bool) -> Result<Report, IndexError> {
@@ -110,8 +137,16 @@ impl Desk {
         let main = index.ask(&ask.main, stop)?;
         let side = index.ask(&ask.side, stop)?;
         let rows = main.rows.iter().map(|row| &row.key);
-        let keys: Vec<Key> = rows.chain(&ask.main.among).take(MAX_WINDOW).cloned().collect();
-        let posts: HashMap<Id, _> = index.posts(&keys)?.into_iter().map(|post| (post.id.clone(), post)).collect();
+        let keys: Vec<Key> = rows
+            .chain(&ask.main.among)
+            .take(MAX_WINDOW)
+            .cloned()
+            .collect();
+        let posts: HashMap<Id, _> = index
+            .posts(&keys)?
+            .into_iter()
+            .map(|post| (post.id.clone(), post))
+            .collect();
         Ok(Report::Answered(Box::new(Answered { main, side, posts })))
     }
 
@@ -128,8 +163,14 @@ impl Desk {
             .collect();
         let mut any = parents;
         any.push(is(Keyword::Re, &key.id));
-        let answer: Answer = index.ask(&Question::rows(here(Query::Or(any)), Sort::Time, 0..100), stop)?;
-        Ok(Report::Thread { of: key.clone(), rows: answer.rows })
+        let answer: Answer = index.ask(
+            &Question::rows(here(Query::Or(any)), Sort::Time, 0..100),
+            stop,
+        )?;
+        Ok(Report::Thread {
+            of: key.clone(),
+            rows: answer.rows,
+        })
     }
 }
 

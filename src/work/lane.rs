@@ -54,7 +54,10 @@ impl Slots {
                     return Some((stream, turn, job));
                 }
             }
-            waiting = self.wake.wait(waiting).unwrap_or_else(PoisonError::into_inner);
+            waiting = self
+                .wake
+                .wait(waiting)
+                .unwrap_or_else(PoisonError::into_inner);
         }
     }
 
@@ -70,14 +73,25 @@ impl Lanes {
         let (keep, keeps) = channel();
         {
             let (slots, desk, deliver) = (search.clone(), desk.clone(), deliver.clone());
-            Builder::new().name("search".into()).spawn(move || search_lane(&slots, &desk, &deliver))?;
+            Builder::new()
+                .name("search".into())
+                .spawn(move || search_lane(&slots, &desk, &deliver))?;
         }
         {
             let (desk, deliver) = (desk.clone(), deliver.clone());
-            Builder::new().name("chore".into()).spawn(move || in_order(&chores, &desk, &deliver))?;
+            Builder::new()
+                .name("chore".into())
+                .spawn(move || in_order(&chores, &desk, &deliver))?;
         }
-        let keeper = Builder::new().name("keep".into()).spawn(move || in_order(&keeps, &desk, &deliver))?;
-        Ok(Self { search, chore, keep, keeper })
+        let keeper = Builder::new()
+            .name("keep".into())
+            .spawn(move || in_order(&keeps, &desk, &deliver))?;
+        Ok(Self {
+            search,
+            chore,
+            keep,
+            keeper,
+        })
     }
 
     pub(super) fn submit(&self, job: Job) {

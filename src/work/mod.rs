@@ -162,6 +162,9 @@ impl Crew {
 
 /// Runs a job; a panic inside becomes a report, so that one bad record cannot take the screen down.
 fn run(desk: &Desk, job: &Job, stop: &dyn Fn() -> bool) -> Option<Report> {
-    catch_unwind(AssertUnwindSafe(|| desk.run(job, stop)))
-        .unwrap_or_else(|_| Some(Report::Failed("an internal error was caught; what was on screen is kept".to_owned())))
+    catch_unwind(AssertUnwindSafe(|| desk.run(job, stop))).unwrap_or_else(|_| {
+        Some(Report::Failed(
+            "an internal error was caught; what was on screen is kept".to_owned(),
+        ))
+    })
 }

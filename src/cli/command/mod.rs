@@ -13,6 +13,7 @@ pub mod completions;
 pub mod explore;
 pub mod man;
 pub mod paths;
+pub mod search;
 pub mod show;
 
 /// Every command, in the order of the help.
@@ -20,6 +21,7 @@ pub const ALL: &[&dyn Command] = &[
     &Of::<explore::Explore>(PhantomData),
     &Of::<cases::Cases>(PhantomData),
     &Of::<show::Show>(PhantomData),
+    &Of::<search::Search>(PhantomData),
     &Of::<check::Check>(PhantomData),
     &Of::<completions::Completions>(PhantomData),
     &Of::<man::Man>(PhantomData),
@@ -84,10 +86,12 @@ impl<T: Run> Command for Of<T> {
 pub fn line() -> clap::Command {
     let line = Program::command().args_conflicts_with_subcommands(true);
     let line = ALL.iter().fold(line, |line, command| {
-        let own = clap::Command::new(command.name()).about(command.about());
-        line.subcommand(command.augment(own))
+        let own = command.augment(clap::Command::new(command.name()));
+        // After the arguments, whose own description would stand there else.
+        line.subcommand(own.about(command.about()).long_about(None))
     });
-    DEFAULT.augment(line)
+    let about = line.get_about().cloned().unwrap_or_default();
+    DEFAULT.augment(line).about(about).long_about(None)
 }
 
 /// Explore conversations that turned against the people who started them

@@ -45,9 +45,19 @@ impl Overlay for ContentNote {
         let mut page = Page::new(width.saturating_sub(2), pen.theme);
         page.text(0, &Shown::block(&self.note), Role::Plain, None);
         page.gap();
-        page.text(0, &Shown::own("Enter opens the case, Esc does not."), Role::Key, None);
+        page.text(
+            0,
+            &Shown::own("Enter opens the case, Esc does not."),
+            Role::Key,
+            None,
+        );
         let lines = page.finish();
-        let mut inside = window(pen, &Shown::own("Before you open it"), width, lines.len() + 2);
+        let mut inside = window(
+            pen,
+            &Shown::own("Before you open it"),
+            width,
+            lines.len() + 2,
+        );
         Reading::default().draw(&mut inside, lines, false);
     }
 }

@@ -42,18 +42,37 @@ pub struct Menu {
 impl Menu {
     /// Every action, found by typing.
     pub fn palette(entries: Vec<Entry>, text: &str) -> Self {
-        Self { title: "Actions", entries, field: Field::new(text), typing: true, scroll: Scroll::default() }
+        Self {
+            title: "Actions",
+            entries,
+            field: Field::new(text),
+            typing: true,
+            scroll: Scroll::default(),
+        }
     }
 
     /// What can be done here, as a list to move in; `/` filters it.
     pub fn help(entries: Vec<Entry>) -> Self {
-        Self { title: "Keys: Enter runs, / filters", entries, field: Field::default(), typing: false, scroll: Scroll::default() }
+        Self {
+            title: "Keys: Enter runs, / filters",
+            entries,
+            field: Field::default(),
+            typing: false,
+            scroll: Scroll::default(),
+        }
     }
 
     /// What is typed up to the first blank, and what follows it: the argument.
     fn words(&self) -> (&str, &str) {
         match self.field.text().trim_start().split_once(' ') {
-            Some((name, argument)) if self.entries.iter().any(|e| full_name(e.scope, e.name) == name) => (name, argument.trim()),
+            Some((name, argument))
+                if self
+                    .entries
+                    .iter()
+                    .any(|e| full_name(e.scope, e.name) == name) =>
+            {
+                (name, argument.trim())
+            }
             _ => (self.field.text().trim(), ""),
         }
     }
@@ -64,7 +83,11 @@ impl Menu {
             return self.entries.iter().collect();
         }
         if !argument.is_empty() {
-            return self.entries.iter().filter(|e| full_name(e.scope, e.name) == text).collect();
+            return self
+                .entries
+                .iter()
+                .filter(|e| full_name(e.scope, e.name) == text)
+                .collect();
         }
         let mut matcher = Matcher::new(Config::DEFAULT);
         let pattern = Pattern::parse(text, CaseMatching::Ignore, Normalization::Smart);
@@ -74,10 +97,16 @@ impl Menu {
             .iter()
             .filter_map(|entry| {
                 let name = full_name(entry.scope, entry.name);
-                let by_name = pattern.score(Utf32Str::new(&name, &mut buffer), &mut matcher).map(|score| score * 2);
+                let by_name = pattern
+                    .score(Utf32Str::new(&name, &mut buffer), &mut matcher)
+                    .map(|score| score * 2);
                 let by_help = pattern.score(Utf32Str::new(entry.help, &mut buffer), &mut matcher);
                 // Whoever types a name in full means that action, whatever else it is a part of.
-                let whole = if name == text || entry.name == text { 10_000 } else { 0 };
+                let whole = if name == text || entry.name == text {
+                    10_000
+                } else {
+                    0
+                };
                 by_name.max(by_help).map(|score| (score + whole, entry))
             })
             .collect();
@@ -102,7 +131,11 @@ impl Menu {
 
 impl Overlay for Menu {
     fn name(&self) -> &'static str {
-        if self.title == "Actions" { "palette" } else { "help" }
+        if self.title == "Actions" {
+            "palette"
+        } else {
+            "help"
+        }
     }
 
     fn press(&mut self, key: KeyEvent, _: &Session) -> Reply {
@@ -142,7 +175,10 @@ impl Overlay for Menu {
             return Reply::Stay;
         }
         if self.field.press(key) {
-            self.scroll = Scroll { height: self.scroll.height, ..Scroll::default() };
+            self.scroll = Scroll {
+                height: self.scroll.height,
+                ..Scroll::default()
+            };
         }
         Reply::Stay
     }
@@ -154,16 +190,27 @@ impl Overlay for Menu {
     }
 
     fn hints(&self) -> &'static str {
-        if self.typing { "type to find  Up/Down choose  Tab completes  Enter runs  Esc closes" } else { "j/k move  Enter runs  / filters  Esc closes" }
+        if self.typing {
+            "type to find  Up/Down choose  Tab completes  Enter runs  Esc closes"
+        } else {
+            "j/k move  Enter runs  / filters  Esc closes"
+        }
     }
 
     fn draw(&mut self, pen: &mut Pen<'_>, _: &Look<'_>) {
-        let height = (self.entries.len() + 3).min(pen.height().saturating_sub(4)).max(8);
+        let height = (self.entries.len() + 3)
+            .min(pen.height().saturating_sub(4))
+            .max(8);
         let mut inside = window(pen, &Shown::own(self.title), 90, height);
         let pen = &mut inside;
         let mut top = 0;
         if self.typing {
-            let x = pen.say(0, 0, if self.title == "Actions" { ": " } else { "/ " }, Role::Key);
+            let x = pen.say(
+                0,
+                0,
+                if self.title == "Actions" { ": " } else { "/ " },
+                Role::Key,
+            );
             let room = pen.width().saturating_sub(x);
             let mut line = pen.part(x, 0, room, 1);
             draw_field(&mut line, 0, 0, &self.field);
@@ -181,13 +228,30 @@ impl Overlay for Menu {
             let here = i == self.scroll.cursor;
             let role = if here { Role::Strong } else { Role::Plain };
             if here {
-                pen.write(0, y, if pen.theme.ascii { ">" } else { "▌" }, pen.style(Role::Focus));
+                pen.write(
+                    0,
+                    y,
+                    if pen.theme.ascii { ">" } else { "▌" },
+                    pen.style(Role::Focus),
+                );
             }
             pen.fit(1, y, 14, &Shown::line(&entry.keys), pen.style(Role::Key));
-            pen.fit(16, y, names, &Shown::line(&full_name(entry.scope, entry.name)), pen.style(role));
+            pen.fit(
+                16,
+                y,
+                names,
+                &Shown::line(&full_name(entry.scope, entry.name)),
+                pen.style(role),
+            );
             let x = 16 + names + 1;
             let room = pen.width().saturating_sub(x);
-            pen.fit(x, y, room, &Shown::own(entry.help), pen.style(if here { Role::Plain } else { Role::Dim }));
+            pen.fit(
+                x,
+                y,
+                room,
+                &Shown::own(entry.help),
+                pen.style(if here { Role::Plain } else { Role::Dim }),
+            );
         }
     }
 }

@@ -79,7 +79,12 @@ pub fn source(session: &Session, id: &Id) -> Wish {
 
 /// Several sources to choose from.
 pub fn sources(session: &Session, ids: &[Id]) -> Wish {
-    let known = |id: &&Id| session.case.as_ref().is_some_and(|case| case.source(id).is_some());
+    let known = |id: &&Id| {
+        session
+            .case
+            .as_ref()
+            .is_some_and(|case| case.source(id).is_some())
+    };
     let ids: Vec<Id> = ids.iter().filter(known).cloned().collect();
     if ids.is_empty() {
         return Intent::Say("no source here".to_owned()).into();

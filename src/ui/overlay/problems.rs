@@ -27,7 +27,9 @@ impl Overlay for Problems {
     }
 
     fn press(&mut self, key: KeyEvent, session: &Session) -> Reply {
-        if matches!(key.code, KeyCode::Esc | KeyCode::Enter) || (key.code == KeyCode::Char('q') && key.modifiers.is_empty()) {
+        if matches!(key.code, KeyCode::Esc | KeyCode::Enter)
+            || (key.code == KeyCode::Char('q') && key.modifiers.is_empty())
+        {
             return Reply::Close;
         }
         if let Some(binding) = Rebound::default().find("list", LIST, Chord::of(key)) {
@@ -45,19 +47,36 @@ impl Overlay for Problems {
         let width = 100.min(pen.width().saturating_sub(2));
         let mut page = Page::new(width.saturating_sub(2), pen.theme);
         if findings.is_empty() {
-            page.text(0, &Shown::own("Nothing is wrong with the archive."), Role::Plain, None);
+            page.text(
+                0,
+                &Shown::own("Nothing is wrong with the archive."),
+                Role::Plain,
+                None,
+            );
         }
         for finding in findings.iter().take(MOST) {
-            let role = if finding.severity == Severity::Error { Role::Warn } else { Role::Plain };
+            let role = if finding.severity == Severity::Error {
+                Role::Warn
+            } else {
+                Role::Plain
+            };
             let file = finding.file.to_string_lossy();
-            let head = Shown::say(format_args!("{file}:{}:{} {}", finding.line, finding.column, finding.rule));
+            let head = Shown::say(format_args!(
+                "{file}:{}:{} {}",
+                finding.line, finding.column, finding.rule
+            ));
             page.text(0, &head, role, None);
             page.text(2, &Shown::line(&finding.message), Role::Plain, None);
             page.text(2, &Shown::line(&finding.hint), Role::Dim, None);
         }
         let lines = page.finish();
         let height = (lines.len() + 2).clamp(6, pen.height().saturating_sub(2).max(6));
-        let mut inside = window(pen, &Shown::say(format_args!("{} findings", findings.len())), width, height);
+        let mut inside = window(
+            pen,
+            &Shown::say(format_args!("{} findings", findings.len())),
+            width,
+            height,
+        );
         self.reading.draw(&mut inside, lines, true);
     }
 }

@@ -32,7 +32,11 @@ pub struct Prompt {
 impl Prompt {
     /// A prompt with this text in it.
     pub fn new(what: What, text: &str) -> Self {
-        Self { what, field: Field::new(text), tried: false }
+        Self {
+            what,
+            field: Field::new(text),
+            tried: false,
+        }
     }
 
     fn attempt(&mut self) -> Reply {
@@ -40,7 +44,10 @@ impl Prompt {
             return Reply::Stay;
         }
         self.tried = true;
-        Reply::Want(vec![Intent::Try { text: self.field.text().to_owned(), whole: self.what == What::Selection }])
+        Reply::Want(vec![Intent::Try {
+            text: self.field.text().to_owned(),
+            whole: self.what == What::Selection,
+        }])
     }
 
     fn enter(&self, session: &Session) -> Reply {
@@ -49,7 +56,9 @@ impl Prompt {
             What::Time if text.is_empty() => Reply::Close,
             What::Time => match session.moment(&text) {
                 Some(instant) => Reply::Done(vec![Intent::Seek(instant)]),
-                None => Reply::Want(vec![Intent::Warn(format!("not a time: {text}; write 2013-11-13, 13 Nov 16:00, 16:00 or T+2h"))]),
+                None => Reply::Want(vec![Intent::Warn(format!(
+                    "not a time: {text}; write 2013-11-13, 13 Nov 16:00, 16:00 or T+2h"
+                ))]),
             },
             // A query that cannot be read stays open to be mended.
             _ if session.misread.is_some() => Reply::Stay,
@@ -72,10 +81,18 @@ impl Overlay for Prompt {
             KeyCode::Esc => self.leave(),
             KeyCode::Char('c' | 'g' | '[') if ctrl => self.leave(),
             KeyCode::Down | KeyCode::Up if self.what != What::Time => {
-                Reply::Want(vec![Intent::Step(if key.code == KeyCode::Down { 1 } else { -1 })])
+                Reply::Want(vec![Intent::Step(if key.code == KeyCode::Down {
+                    1
+                } else {
+                    -1
+                })])
             }
             _ => {
-                if self.field.press(key) { self.attempt() } else { Reply::Stay }
+                if self.field.press(key) {
+                    self.attempt()
+                } else {
+                    Reply::Stay
+                }
             }
         }
     }
@@ -87,9 +104,15 @@ impl Overlay for Prompt {
 
     fn hints(&self) -> &'static str {
         match self.what {
-            What::Words => "words are ANDed  OR  -not  \"phrase\"  pre*  word~1  field:value   Enter keeps  Esc gives up",
-            What::Selection => "the whole selection as a query: stance:mocking -topic:fees after:2013-11-13   Enter keeps  Esc gives up",
-            What::Time => "2013-11-13   13 Nov 16:00   16:00   T+2h from the launch   Enter goes  Esc gives up",
+            What::Words => {
+                "words are ANDed  OR  -not  \"phrase\"  pre*  word~1  field:value   Enter keeps  Esc gives up"
+            }
+            What::Selection => {
+                "the whole selection as a query: stance:mocking -topic:fees after:2013-11-13   Enter keeps  Esc gives up"
+            }
+            What::Time => {
+                "2013-11-13   13 Nov 16:00   16:00   T+2h from the launch   Enter goes  Esc gives up"
+            }
         }
     }
 
@@ -110,7 +133,10 @@ impl Overlay for Prompt {
         let session = look.session;
         match (&session.misread, self.what) {
             (Some((text, error)), What::Words | What::Selection) if text == self.field.text() => {
-                let said = Shown::say(format_args!(" column {}: {} ({}) ", error.column, error.message, error.hint));
+                let said = Shown::say(format_args!(
+                    " column {}: {} ({}) ",
+                    error.column, error.message, error.hint
+                ));
                 let style = pen.style(Role::Warn);
                 pen.right(0, &said, style);
             }
@@ -126,6 +152,10 @@ impl Overlay for Prompt {
 
 impl Prompt {
     fn leave(&self) -> Reply {
-        if self.tried { Reply::Done(vec![Intent::Untry]) } else { Reply::Close }
+        if self.tried {
+            Reply::Done(vec![Intent::Untry])
+        } else {
+            Reply::Close
+        }
     }
 }

@@ -35,7 +35,11 @@ enum Line<'a> {
 impl SearchAll {
     /// A search that begins with this text.
     pub fn new(text: &str) -> Self {
-        Self { field: Field::new(text), scroll: Scroll::default(), asked: text.is_empty() }
+        Self {
+            field: Field::new(text),
+            scroll: Scroll::default(),
+            asked: text.is_empty(),
+        }
     }
 
     fn travel(&mut self, verb: Verb, session: &Session) -> Reply {
@@ -46,7 +50,10 @@ impl SearchAll {
 
     fn follow(&self, session: &Session) -> Reply {
         match hits(session).get(self.scroll.cursor) {
-            Some(row) if row.kind == Kind::Case => Reply::Done(vec![Intent::Open(row.key.case.clone()), Intent::Focus("posts")]),
+            Some(row) if row.kind == Kind::Case => Reply::Done(vec![
+                Intent::Open(row.key.case.clone()),
+                Intent::Focus("posts"),
+            ]),
             Some(row) => Reply::Done(vec![Intent::Follow(row.key.clone())]),
             None => Reply::Stay,
         }
@@ -55,7 +62,9 @@ impl SearchAll {
 
 /// Hits grouped by case: the case with the best hit first, within a case the best first.
 fn hits(session: &Session) -> Vec<&Row> {
-    let Some(found) = &session.found else { return Vec::new() };
+    let Some(found) = &session.found else {
+        return Vec::new();
+    };
     let mut order: Vec<&str> = Vec::new();
     for row in &found.rows {
         if !order.contains(&row.key.case.as_str()) {
@@ -91,7 +100,10 @@ impl Overlay for SearchAll {
             _ => {
                 if self.field.press(key) {
                     self.asked = true;
-                    self.scroll = Scroll { height: self.scroll.height, ..Scroll::default() };
+                    self.scroll = Scroll {
+                        height: self.scroll.height,
+                        ..Scroll::default()
+                    };
                     return Reply::Want(vec![Intent::Find(self.field.text().to_owned())]);
                 }
                 Reply::Stay
@@ -111,18 +123,28 @@ impl Overlay for SearchAll {
 
     fn draw(&mut self, pen: &mut Pen<'_>, look: &Look<'_>) {
         let session = look.session;
-        let (width, height) = (pen.width().saturating_sub(4), pen.height().saturating_sub(4));
+        let (width, height) = (
+            pen.width().saturating_sub(4),
+            pen.height().saturating_sub(4),
+        );
         let mut inside = window(pen, &Shown::own("Search all cases"), width, height);
         let pen = &mut inside;
         let x = pen.say(0, 0, "/ ", Role::Key);
         let room = pen.width().saturating_sub(x + 14);
         draw_field(&mut pen.part(x, 0, room, 1), 0, 0, &self.field);
         if let Some(error) = &session.unfindable {
-            let said = Shown::say(format_args!("column {}: {} ({})", error.column, error.message, error.hint));
+            let said = Shown::say(format_args!(
+                "column {}: {} ({})",
+                error.column, error.message, error.hint
+            ));
             pen.fit(1, 1, pen.width(), &said, pen.style(Role::Warn));
         }
         let Some(found) = &session.found else {
-            let waiting = if session.engine.is_none() { "the archive is still being read" } else { "every kind of record, in every case" };
+            let waiting = if session.engine.is_none() {
+                "the archive is still being read"
+            } else {
+                "every kind of record, in every case"
+            };
             pen.say(1, 2, waiting, Role::Dim);
             return;
         };
@@ -131,7 +153,13 @@ impl Overlay for SearchAll {
         if found.total == 0 {
             pen.say(1, 2, "nothing matches", Role::Strong);
             if let Some(suggestion) = &found.suggestion {
-                pen.fit(1, 3, pen.width(), &Shown::say(format_args!("nearest: {suggestion}")), pen.style(Role::Plain));
+                pen.fit(
+                    1,
+                    3,
+                    pen.width(),
+                    &Shown::say(format_args!("nearest: {suggestion}")),
+                    pen.style(Role::Plain),
+                );
             }
             return;
         }
@@ -150,7 +178,9 @@ impl SearchAll {
             if row.key.case != last {
                 last = &row.key.case;
                 let facet = found.facets.iter().find(|facet| facet.name == "case");
-                let count = facet.and_then(|f| f.values.iter().find(|(v, _)| v == last)).map_or(0, |(_, n)| *n);
+                let count = facet
+                    .and_then(|f| f.values.iter().find(|(v, _)| v == last))
+                    .map_or(0, |(_, n)| *n);
                 lines.push(Line::Case(last, count));
             }
             if i == self.scroll.cursor {
@@ -160,14 +190,20 @@ impl SearchAll {
         }
         let rows = pen.height().saturating_sub(2);
         self.scroll.height = rows;
-        let mut view = Scroll { cursor: at, top: self.scroll.top, height: rows };
+        let mut view = Scroll {
+            cursor: at,
+            top: self.scroll.top,
+            height: rows,
+        };
         view.settle(lines.len(), rows);
         self.scroll.top = view.top;
         for (y, line) in lines.iter().enumerate().skip(view.top).take(rows) {
             let (here, y) = (y == at, 2 + y - view.top);
             match line {
                 Line::Case(slug, count) => {
-                    let title = session.case_named(slug).map_or(*slug, |case| case.file.title.as_str());
+                    let title = session
+                        .case_named(slug)
+                        .map_or(*slug, |case| case.file.title.as_str());
                     let text = Shown::say(format_args!("{title}  [{count}]"));
                     pen.fit(1, y, pen.width(), &text, pen.style(Role::Title));
                 }
@@ -180,7 +216,12 @@ impl SearchAll {
 fn hit(pen: &mut Pen<'_>, y: usize, row: &Row, here: bool) {
     let style = pen.style(if here { Role::Strong } else { Role::Plain });
     if here {
-        pen.write(0, y, if pen.theme.ascii { ">" } else { "▌" }, pen.style(Role::Focus));
+        pen.write(
+            0,
+            y,
+            if pen.theme.ascii { ">" } else { "▌" },
+            pen.style(Role::Focus),
+        );
     }
     let kind = Shown::say(format_args!("{:<10} ", row.kind.as_str()));
     let x = pen.write(2, y, kind, pen.style(Role::Dim));
@@ -190,10 +231,20 @@ fn hit(pen: &mut Pen<'_>, y: usize, row: &Row, here: bool) {
     let (text, hits) = Shown::line_marked(&row.text, &row.highlights);
     let room = pen.width().saturating_sub(x);
     // The first hit is brought into view: a row is no use without the words that made it one.
-    let from = hits.first().map_or(0, |first| if text.part(0..first.end).width() > room { back_up(text.as_str(), first.start, room / 3) } else { 0 });
+    let from = hits.first().map_or(0, |first| {
+        if text.part(0..first.end).width() > room {
+            back_up(text.as_str(), first.start, room / 3)
+        } else {
+            0
+        }
+    });
     let end = text.as_str().len();
     let part = text.part(from..end);
-    let marks: Vec<_> = hits.iter().filter(|hit| hit.start >= from).map(|hit| hit.start - from..hit.end - from).collect();
+    let marks: Vec<_> = hits
+        .iter()
+        .filter(|hit| hit.start >= from)
+        .map(|hit| hit.start - from..hit.end - from)
+        .collect();
     pen.marked(x, y, &part, &marks, style);
 }
 

@@ -36,7 +36,9 @@ impl SourceCard {
 
 impl Way {
     fn of(address: Option<&str>, mirror: bool) -> Self {
-        let Some(address) = address else { return Self::No("no address is known") };
+        let Some(address) = address else {
+            return Self::No("no address is known");
+        };
         if address == "withheld" {
             return Self::No("the address is withheld: it would name a private person");
         }
@@ -44,7 +46,10 @@ impl Way {
             return Self::No("a copy away from its publisher: shown, never opened");
         }
         match host(address) {
-            Some(host) => Self::Open { host: host.to_owned(), address: address.to_owned() },
+            Some(host) => Self::Open {
+                host: host.to_owned(),
+                address: address.to_owned(),
+            },
             None => Self::No("not an address that can be opened safely"),
         }
     }
@@ -53,8 +58,12 @@ impl Way {
 /// The host of a plain http(s) address; none for anything that could be read in two ways: credentials, controls, odd
 /// characters.
 fn host(address: &str) -> Option<&str> {
-    let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"))?;
-    if !address.bytes().all(|b| b.is_ascii_graphic()) || address.contains(['"', '\'', '`', '\\', '<', '>']) {
+    let rest = address
+        .strip_prefix("https://")
+        .or_else(|| address.strip_prefix("http://"))?;
+    if !address.bytes().all(|b| b.is_ascii_graphic())
+        || address.contains(['"', '\'', '`', '\\', '<', '>'])
+    {
         return None;
     }
     let host = rest.split(['/', '?', '#']).next()?;
@@ -71,14 +80,20 @@ impl Overlay for SourceCard {
         let source = session.case.as_ref().and_then(|case| case.source(&self.id));
         let way = |archived: bool| {
             let source = source?;
-            let way = if archived { Way::of(source.archived.as_deref(), false) } else { Way::of(source.address.as_deref(), source.mirror) };
+            let way = if archived {
+                Way::of(source.archived.as_deref(), false)
+            } else {
+                Way::of(source.address.as_deref(), source.mirror)
+            };
             match way {
                 Way::Open { address, .. } => Some(Reply::Browse(address)),
                 Way::No(_) => None,
             }
         };
         match key.code {
-            KeyCode::Char('y' | 'o') if key.modifiers.is_empty() => way(false).unwrap_or(Reply::Stay),
+            KeyCode::Char('y' | 'o') if key.modifiers.is_empty() => {
+                way(false).unwrap_or(Reply::Stay)
+            }
             KeyCode::Char('a') if key.modifiers.is_empty() => way(true).unwrap_or(Reply::Stay),
             KeyCode::Esc | KeyCode::Enter | KeyCode::Char(_) => Reply::Close,
             _ => Reply::Stay,
@@ -91,13 +106,20 @@ impl Overlay for SourceCard {
 
     fn draw(&mut self, pen: &mut Pen<'_>, look: &Look<'_>) {
         let session = look.session;
-        let Some(source) = session.case.as_ref().and_then(|case| case.source(&self.id)) else { return };
+        let Some(source) = session.case.as_ref().and_then(|case| case.source(&self.id)) else {
+            return;
+        };
         let width = 84.min(pen.width().saturating_sub(2));
         let mut page = Page::new(width.saturating_sub(2), pen.theme);
         write(&mut page, session, source);
         let lines = page.finish();
         let height = (lines.len() + 2).clamp(6, pen.height().saturating_sub(2).max(6));
-        let mut inside = window(pen, &Shown::say(format_args!("Source {}", source.id)), width, height);
+        let mut inside = window(
+            pen,
+            &Shown::say(format_args!("Source {}", source.id)),
+            width,
+            height,
+        );
         Reading::default().draw(&mut inside, lines, false);
     }
 }
@@ -108,15 +130,29 @@ fn write(page: &mut Page, session: &Session, source: &Source) {
         page.pair("in", &Shown::line(publisher), Role::Plain, None);
     }
     if !source.authors.is_empty() {
-        page.pair("by", &Shown::line(&source.authors.join(", ")), Role::Plain, None);
+        page.pair(
+            "by",
+            &Shown::line(&source.authors.join(", ")),
+            Role::Plain,
+            None,
+        );
     }
     if let Some(date) = &source.date {
-        page.pair("date", &Shown::line(&session.zone().full(date.from, date.to, date.precision)), Role::Plain, None);
+        page.pair(
+            "date",
+            &Shown::line(&session.zone().full(date.from, date.to, date.precision)),
+            Role::Plain,
+            None,
+        );
     }
     if let Some(note) = &source.note {
         page.pair("note", &Shown::line(note), Role::Plain, None);
     }
-    if let Some(address) = source.address.as_ref().filter(|address| *address != "withheld") {
+    if let Some(address) = source
+        .address
+        .as_ref()
+        .filter(|address| *address != "withheld")
+    {
         page.pair("address", &Shown::line(address), Role::Plain, None);
     }
     for copy in &source.copies {
@@ -124,13 +160,23 @@ fn write(page: &mut Page, session: &Session, source: &Source) {
     }
     page.gap();
     match Way::of(source.address.as_deref(), source.mirror) {
-        Way::Open { host, .. } => page.text(0, &Shown::say(format_args!("y opens it at {host}")), Role::Key, None),
+        Way::Open { host, .. } => page.text(
+            0,
+            &Shown::say(format_args!("y opens it at {host}")),
+            Role::Key,
+            None,
+        ),
         Way::No(why) => page.text(0, &Shown::own(why), Role::Warn, None),
     }
     if let Some(archived) = &source.archived {
         page.pair("archived", &Shown::line(archived), Role::Plain, None);
         if let Way::Open { host, .. } = Way::of(Some(archived), false) {
-            page.text(0, &Shown::say(format_args!("a opens the archived copy at {host}")), Role::Key, None);
+            page.text(
+                0,
+                &Shown::say(format_args!("a opens the archived copy at {host}")),
+                Role::Key,
+                None,
+            );
         }
     }
 }
@@ -144,7 +190,10 @@ pub struct SourceList {
 impl SourceList {
     /// A list of sources of the open case.
     pub fn new(ids: Vec<Id>) -> Self {
-        Self { ids, reading: Reading::default() }
+        Self {
+            ids,
+            reading: Reading::default(),
+        }
     }
 }
 
@@ -176,15 +225,26 @@ impl Overlay for SourceList {
 
     fn draw(&mut self, pen: &mut Pen<'_>, look: &Look<'_>) {
         let session = look.session;
-        let Some(case) = session.case.as_deref() else { return };
+        let Some(case) = session.case.as_deref() else {
+            return;
+        };
         let width = 100.min(pen.width().saturating_sub(2));
         let mut page = Page::new(width.saturating_sub(2), pen.theme);
         for source in self.ids.iter().filter_map(|id| case.source(id)) {
-            page.link(&source_line(session, source), Role::Plain, &Target::Source(source.id.clone()));
+            page.link(
+                &source_line(session, source),
+                Role::Plain,
+                &Target::Source(source.id.clone()),
+            );
         }
         let lines = page.finish();
         let height = (lines.len() + 2).clamp(6, pen.height().saturating_sub(2).max(6));
-        let mut inside = window(pen, &Shown::say(format_args!("{} sources", self.ids.len())), width, height);
+        let mut inside = window(
+            pen,
+            &Shown::say(format_args!("{} sources", self.ids.len())),
+            width,
+            height,
+        );
         self.reading.draw(&mut inside, lines, true);
     }
 }
@@ -215,9 +275,15 @@ mod tests {
 
     #[test]
     fn copies_and_withheld_addresses_are_never_opened() {
-        assert!(matches!(Way::of(Some("https://example.org"), true), Way::No(_)));
+        assert!(matches!(
+            Way::of(Some("https://example.org"), true),
+            Way::No(_)
+        ));
         assert!(matches!(Way::of(Some("withheld"), false), Way::No(_)));
         assert!(matches!(Way::of(None, false), Way::No(_)));
-        assert!(matches!(Way::of(Some("https://example.org"), false), Way::Open { .. }));
+        assert!(matches!(
+            Way::of(Some("https://example.org"), false),
+            Way::Open { .. }
+        ));
     }
 }

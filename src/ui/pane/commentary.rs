@@ -29,10 +29,16 @@ impl Pane for CommentaryPane {
     }
 
     fn aside(&self, session: &Session) -> Shown<'static> {
-        let Some(case) = &session.case else { return Shown::default() };
+        let Some(case) = &session.case else {
+            return Shown::default();
+        };
         match session.selection.rest {
             Some(_) => {
-                let n = case.commentary.iter().filter(|c| matches(session, c)).count();
+                let n = case
+                    .commentary
+                    .iter()
+                    .filter(|c| matches(session, c))
+                    .count();
                 Shown::say(format_args!("{n} of {} match", case.commentary.len()))
             }
             None => Shown::say(format_args!("{}", case.commentary.len())),
@@ -45,8 +51,20 @@ impl Pane for CommentaryPane {
 
     fn keys(&self) -> &'static [Binding] {
         const KEYS: &[Binding] = &[
-            Binding { name: "read", verb: Verb::Open, keys: &["enter"], help: "read it; a line: follow it", hint: 10 },
-            Binding { name: "unfold", verb: Verb::Own("unfold"), keys: &["space"], help: "unfold, fold", hint: 11 },
+            Binding {
+                name: "read",
+                verb: Verb::Open,
+                keys: &["enter"],
+                help: "read it; a line: follow it",
+                hint: 10,
+            },
+            Binding {
+                name: "unfold",
+                verb: Verb::Own("unfold"),
+                keys: &["space"],
+                help: "unfold, fold",
+                hint: 11,
+            },
         ];
         KEYS
     }
@@ -65,7 +83,9 @@ impl Pane for CommentaryPane {
 
     fn draw(&mut self, pen: &mut Pen<'_>, look: &Look<'_>) {
         let session = look.session;
-        let Some(case) = session.case.as_deref() else { return };
+        let Some(case) = session.case.as_deref() else {
+            return;
+        };
         if self.of.as_ref() != Some(&case.file.slug) {
             self.of = Some(case.file.slug.clone());
             self.reading.rewind();
@@ -100,16 +120,32 @@ impl Pane for CommentaryPane {
 impl CommentaryPane {
     fn piece(&self, page: &mut Page, session: &Session, case: &Case, commentary: &Commentary) {
         let zone = session.zone();
-        let date = commentary.time.as_ref().map(|t| format!(", {}", zone.brief(t.from, t.to, t.precision))).unwrap_or_default();
-        let who = if commentary.authors.is_empty() { commentary.outlet.clone().unwrap_or_default() } else { commentary.authors.join(", ") };
-        let role = if matches(session, commentary) { Role::Strong } else { Role::Plain };
+        let date = commentary
+            .time
+            .as_ref()
+            .map(|t| format!(", {}", zone.brief(t.from, t.to, t.precision)))
+            .unwrap_or_default();
+        let who = if commentary.authors.is_empty() {
+            commentary.outlet.clone().unwrap_or_default()
+        } else {
+            commentary.authors.join(", ")
+        };
+        let role = if matches(session, commentary) {
+            Role::Strong
+        } else {
+            Role::Plain
+        };
         let dissent = if commentary.dissent { " [dissent]" } else { "" };
         let head = Shown::say(format_args!("{who}: {}{date}{dissent}", commentary.title));
         page.link(&head, role, &Target::Fold(commentary.id.clone()));
         if !self.reading.is_open(&commentary.id) {
             return;
         }
-        if let Some(outlet) = commentary.outlet.as_ref().filter(|_| !commentary.authors.is_empty()) {
+        if let Some(outlet) = commentary
+            .outlet
+            .as_ref()
+            .filter(|_| !commentary.authors.is_empty())
+        {
             page.text(2, &Shown::line(outlet), Role::Dim, None);
         }
         page.text(2, &Shown::own("Thesis"), Role::Title, None);
@@ -125,11 +161,22 @@ impl CommentaryPane {
             page.text(2, &Shown::own("Speaks of"), Role::Title, None);
         }
         for id in &commentary.about {
-            let gist = session.gist(id).map(|gist| format!(" {gist}")).unwrap_or_default();
+            let gist = session
+                .gist(id)
+                .map(|gist| format!(" {gist}"))
+                .unwrap_or_default();
             let inside = session.main.among.iter().any(|key| key.id == *id);
-            let mark = if inside && !session.selection.is_empty() { " [in the selection]" } else { "" };
+            let mark = if inside && !session.selection.is_empty() {
+                " [in the selection]"
+            } else {
+                ""
+            };
             let text = Shown::say(format_args!("{} {id}{gist}{mark}", case.kind_of(id)));
-            page.link(&text, Role::Plain, &Target::Record(Key::new(case.file.slug.clone(), id.clone())));
+            page.link(
+                &text,
+                Role::Plain,
+                &Target::Record(Key::new(case.file.slug.clone(), id.clone())),
+            );
         }
         citing(page, case, &commentary.id);
         notes(page, case, &commentary.id);
@@ -140,5 +187,10 @@ impl CommentaryPane {
 
 /// Whether it matches the words of the selection; so does everything when there are none.
 fn matches(session: &Session, commentary: &Commentary) -> bool {
-    session.selection.rest.is_none() || session.side.rows.iter().any(|row| row.key.id == commentary.id)
+    session.selection.rest.is_none()
+        || session
+            .side
+            .rows
+            .iter()
+            .any(|row| row.key.id == commentary.id)
 }

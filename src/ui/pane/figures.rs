@@ -29,7 +29,10 @@ impl Pane for Figures {
     }
 
     fn aside(&self, session: &Session) -> Shown<'static> {
-        let n = session.case.as_ref().map_or(0, |case| case.file.figures.len());
+        let n = session
+            .case
+            .as_ref()
+            .map_or(0, |case| case.file.figures.len());
         Shown::say(format_args!("{n} reported"))
     }
 
@@ -39,8 +42,20 @@ impl Pane for Figures {
 
     fn keys(&self) -> &'static [Binding] {
         const KEYS: &[Binding] = &[
-            Binding { name: "unfold", verb: Verb::Open, keys: &["enter"], help: "its window, who counted, its sources", hint: 10 },
-            Binding { name: "toggle", verb: Verb::Own("unfold"), keys: &["space"], help: "unfold, fold", hint: 0 },
+            Binding {
+                name: "unfold",
+                verb: Verb::Open,
+                keys: &["enter"],
+                help: "its window, who counted, its sources",
+                hint: 10,
+            },
+            Binding {
+                name: "toggle",
+                verb: Verb::Own("unfold"),
+                keys: &["space"],
+                help: "unfold, fold",
+                hint: 0,
+            },
         ];
         KEYS
     }
@@ -59,7 +74,9 @@ impl Pane for Figures {
 
     fn draw(&mut self, pen: &mut Pen<'_>, look: &Look<'_>) {
         let session = look.session;
-        let Some(case) = session.case.as_deref() else { return };
+        let Some(case) = session.case.as_deref() else {
+            return;
+        };
         if self.of.as_ref() != Some(&case.file.slug) {
             self.of = Some(case.file.slug.clone());
             self.reading.rewind();
@@ -79,15 +96,38 @@ impl Pane for Figures {
             }
         }
         for measure in measures {
-            let of: Vec<&Figure> = case.file.figures.iter().filter(|figure| figure.measure == measure).collect();
+            let of: Vec<&Figure> = case
+                .file
+                .figures
+                .iter()
+                .filter(|figure| figure.measure == measure)
+                .collect();
             page.item(None);
             page.gap();
-            let differ = if of.len() > 1 { format!("  ({} accounts)", of.len()) } else { String::new() };
-            page.text(0, &Shown::say(format_args!("{measure}{differ}")), Role::Title, None);
-            let most = of.iter().filter_map(|figure| figure.value).fold(0.0, f64::max);
+            let differ = if of.len() > 1 {
+                format!("  ({} accounts)", of.len())
+            } else {
+                String::new()
+            };
+            page.text(
+                0,
+                &Shown::say(format_args!("{measure}{differ}")),
+                Role::Title,
+                None,
+            );
+            let most = of
+                .iter()
+                .filter_map(|figure| figure.value)
+                .fold(0.0, f64::max);
             for figure in of.iter() {
                 page.item(Some(figure.id.clone()));
-                self.figure(&mut page, session, case, figure, (of.len() > 1).then_some(most));
+                self.figure(
+                    &mut page,
+                    session,
+                    case,
+                    figure,
+                    (of.len() > 1).then_some(most),
+                );
             }
         }
         self.reading.draw(pen, page.finish(), look.focused);
@@ -98,20 +138,43 @@ impl Pane for Figures {
 const BAR: usize = 8;
 
 impl Figures {
-    fn figure(&self, page: &mut Page, session: &Session, case: &Case, figure: &Figure, most: Option<f64>) {
+    fn figure(
+        &self,
+        page: &mut Page,
+        session: &Session,
+        case: &Case,
+        figure: &Figure,
+        most: Option<f64>,
+    ) {
         let theme = page.theme();
         let target = Target::Fold(figure.id.clone());
         if let (Some(most), Some(value)) = (most, figure.value) {
             let mut strip = Strip::default();
             let cells = bar(value, most);
             for cell in 0..BAR {
-                let (full, empty) = if theme.ascii { ("=", ".") } else { ("━", "·") };
-                let (glyph, role) = if cell < cells { (full, Role::Strong) } else { (empty, Role::Dim) };
+                let (full, empty) = if theme.ascii {
+                    ("=", ".")
+                } else {
+                    ("━", "·")
+                };
+                let (glyph, role) = if cell < cells {
+                    (full, Role::Strong)
+                } else {
+                    (empty, Role::Dim)
+                };
                 strip.push(Shown::own(glyph), theme.style(role));
             }
             strip.push(Shown::own(" "), theme.style(Role::Plain));
-            let role = if figure.doubt.is_some() { Role::Warn } else { Role::Plain };
-            let doubt = if figure.doubt.is_some() { "doubtful: " } else { "" };
+            let role = if figure.doubt.is_some() {
+                Role::Warn
+            } else {
+                Role::Plain
+            };
+            let doubt = if figure.doubt.is_some() {
+                "doubtful: "
+            } else {
+                ""
+            };
             let shown = Shown::say(format_args!("{doubt}{}", figure.reported));
             let room = page.width().saturating_sub(BAR + 2).max(8);
             let mut lines = shown.wrap(room).into_iter();
@@ -121,7 +184,11 @@ impl Figures {
                 page.text(BAR + 2, &line, role, Some(&target));
             }
         } else {
-            let role = if figure.doubt.is_some() { Role::Warn } else { Role::Plain };
+            let role = if figure.doubt.is_some() {
+                Role::Warn
+            } else {
+                Role::Plain
+            };
             page.link(&Shown::line(&figure.reported), role, &target);
         }
         if !self.reading.is_open(&figure.id) {
@@ -132,10 +199,20 @@ impl Figures {
             page.pair("  window", &Shown::line(window), Role::Plain, None);
         }
         if let Some(time) = &figure.covers {
-            page.pair("  covers", &Shown::line(&zone.full(time.from, time.to, time.precision)), Role::Plain, None);
+            page.pair(
+                "  covers",
+                &Shown::line(&zone.full(time.from, time.to, time.precision)),
+                Role::Plain,
+                None,
+            );
         }
         if let Some(time) = &figure.as_of {
-            page.pair("  as of", &Shown::line(&zone.full(time.from, time.to, time.precision)), Role::Plain, None);
+            page.pair(
+                "  as of",
+                &Shown::line(&zone.full(time.from, time.to, time.precision)),
+                Role::Plain,
+                None,
+            );
         }
         if let Some(who) = &figure.counted_by {
             page.pair("  by", &Shown::line(who), Role::Plain, None);
@@ -155,7 +232,10 @@ fn bar(value: f64, most: f64) -> usize {
         return 0;
     }
     let share = (value / most).clamp(0.0, 1.0);
-    (1..=BAR).rev().find(|cells| share * 8.0 >= (*cells as f64) - 0.5).unwrap_or(1)
+    (1..=BAR)
+        .rev()
+        .find(|cells| share * 8.0 >= (*cells as f64) - 0.5)
+        .unwrap_or(1)
 }
 
 #[cfg(test)]

@@ -47,11 +47,41 @@ impl Pane for Filters {
 
     fn keys(&self) -> &'static [Binding] {
         const KEYS: &[Binding] = &[
-            Binding { name: "cycle", verb: Verb::Open, keys: &["enter", "space"], help: "in, out, off", hint: 10 },
-            Binding { name: "out", verb: Verb::Own("out"), keys: &["-"], help: "leave out, or no longer", hint: 11 },
-            Binding { name: "define", verb: Verb::Own("define"), keys: &["d"], help: "what the tag means", hint: 12 },
-            Binding { name: "next-namespace", verb: Verb::Own("next"), keys: &["]"], help: "next group of tags", hint: 13 },
-            Binding { name: "previous-namespace", verb: Verb::Own("previous"), keys: &["["], help: "group of tags before", hint: 0 },
+            Binding {
+                name: "cycle",
+                verb: Verb::Open,
+                keys: &["enter", "space"],
+                help: "in, out, off",
+                hint: 10,
+            },
+            Binding {
+                name: "out",
+                verb: Verb::Own("out"),
+                keys: &["-"],
+                help: "leave out, or no longer",
+                hint: 11,
+            },
+            Binding {
+                name: "define",
+                verb: Verb::Own("define"),
+                keys: &["d"],
+                help: "what the tag means",
+                hint: 12,
+            },
+            Binding {
+                name: "next-namespace",
+                verb: Verb::Own("next"),
+                keys: &["]"],
+                help: "next group of tags",
+                hint: 13,
+            },
+            Binding {
+                name: "previous-namespace",
+                verb: Verb::Own("previous"),
+                keys: &["["],
+                help: "group of tags before",
+                hint: 0,
+            },
         ];
         KEYS
     }
@@ -63,7 +93,9 @@ impl Pane for Filters {
             self.keep(&entries);
             return Wish::Nothing;
         }
-        let tag = entries.get(self.scroll.cursor).and_then(|entry| Some((entry.namespace.clone(), entry.value.clone()?)));
+        let tag = entries
+            .get(self.scroll.cursor)
+            .and_then(|entry| Some((entry.namespace.clone(), entry.value.clone()?)));
         match (verb, tag) {
             (Verb::Open, Some((namespace, value))) => Intent::Cycle(namespace, value).into(),
             (Verb::Own("out"), Some((namespace, value))) => Intent::Out(namespace, value).into(),
@@ -99,14 +131,31 @@ impl Pane for Filters {
         self.find(&entries);
         self.scroll.settle(entries.len(), pen.height());
         let ascii = pen.theme.ascii;
-        for (y, (place, entry)) in entries.iter().enumerate().skip(self.scroll.top).take(pen.height()).enumerate() {
+        for (y, (place, entry)) in entries
+            .iter()
+            .enumerate()
+            .skip(self.scroll.top)
+            .take(pen.height())
+            .enumerate()
+        {
             let here = look.focused && place == self.scroll.cursor;
             if here {
                 pen.write(0, y, if ascii { ">" } else { "▌" }, pen.style(Role::Focus));
             }
             let Some(value) = &entry.value else {
-                let label = session.codebook.namespaces.iter().find(|ns| ns.name == entry.namespace).map_or("", |ns| ns.label.as_str());
-                pen.fit(1, y, pen.width(), &Shown::line(label), pen.style(Role::Title));
+                let label = session
+                    .codebook
+                    .namespaces
+                    .iter()
+                    .find(|ns| ns.name == entry.namespace)
+                    .map_or("", |ns| ns.label.as_str());
+                pen.fit(
+                    1,
+                    y,
+                    pen.width(),
+                    &Shown::line(label),
+                    pen.style(Role::Title),
+                );
                 continue;
             };
             self.draw_tag(pen, y, session, entry, value, here);
@@ -115,24 +164,63 @@ impl Pane for Filters {
 }
 
 impl Filters {
-    fn draw_tag(&self, pen: &mut Pen<'_>, y: usize, session: &Session, entry: &Entry, value: &str, here: bool) {
+    fn draw_tag(
+        &self,
+        pen: &mut Pen<'_>,
+        y: usize,
+        session: &Session,
+        entry: &Entry,
+        value: &str,
+        here: bool,
+    ) {
         let mark = session.selection.mark(&entry.namespace, value);
         let (sign, role) = match mark {
             Some(Mark::In) => ("[+]", Role::In),
             Some(Mark::Out) => ("[-]", Role::Out),
-            None => ("[ ]", if entry.count == 0 { Role::Dim } else { Role::Plain }),
+            None => (
+                "[ ]",
+                if entry.count == 0 {
+                    Role::Dim
+                } else {
+                    Role::Plain
+                },
+            ),
         };
-        let style = if here { pen.style(Role::Strong) } else { pen.style(role) };
-        let mut x = pen.write(1, y, sign, pen.style(if mark.is_some() { role } else { Role::Dim })) + 1;
+        let style = if here {
+            pen.style(Role::Strong)
+        } else {
+            pen.style(role)
+        };
+        let mut x = pen.write(
+            1,
+            y,
+            sign,
+            pen.style(if mark.is_some() { role } else { Role::Dim }),
+        ) + 1;
         if entry.namespace == "stance" {
             let letter = session.letter(Some(value));
-            x = pen.write(x, y, Shown::say(format_args!("{letter} ")), pen.theme.stance(letter));
+            x = pen.write(
+                x,
+                y,
+                Shown::say(format_args!("{letter} ")),
+                pen.theme.stance(letter),
+            );
         }
-        let label = session.code(&entry.namespace, value).map_or(value, |code| code.label.as_str());
+        let label = session
+            .code(&entry.namespace, value)
+            .map_or(value, |code| code.label.as_str());
         let count = Shown::say(format_args!("{}", entry.count));
         let room = pen.width().saturating_sub(x + count.width() + 1);
         pen.fit(x, y, room, &Shown::line(label), style);
-        pen.right(y, &count, pen.style(if entry.count == 0 { Role::Dim } else { Role::Plain }));
+        pen.right(
+            y,
+            &count,
+            pen.style(if entry.count == 0 {
+                Role::Dim
+            } else {
+                Role::Plain
+            }),
+        );
     }
 
     /// Puts the cursor back on the line it was on, wherever that is now.
@@ -140,21 +228,33 @@ impl Filters {
         if self.at.is_none() {
             self.scroll.cursor = self.scroll.cursor.max(1);
         }
-        let Some((namespace, value)) = &self.at else { return };
-        let same = |entry: &Entry| entry.namespace == *namespace && entry.value.as_deref().unwrap_or("") == value;
+        let Some((namespace, value)) = &self.at else {
+            return;
+        };
+        let same = |entry: &Entry| {
+            entry.namespace == *namespace && entry.value.as_deref().unwrap_or("") == value
+        };
         if let Some(place) = entries.iter().position(same) {
             self.scroll.cursor = place;
         }
     }
 
     fn keep(&mut self, entries: &[Entry]) {
-        self.at = entries.get(self.scroll.cursor).map(|e| (e.namespace.clone(), e.value.clone().unwrap_or_default()));
+        self.at = entries
+            .get(self.scroll.cursor)
+            .map(|e| (e.namespace.clone(), e.value.clone().unwrap_or_default()));
     }
 
     fn heading(&mut self, entries: &[Entry], next: bool) -> Wish {
-        let headings: Vec<usize> = (0..entries.len()).filter(|i| entries[*i].value.is_none()).collect();
+        let headings: Vec<usize> = (0..entries.len())
+            .filter(|i| entries[*i].value.is_none())
+            .collect();
         let here = self.scroll.cursor;
-        let to = if next { headings.iter().find(|i| **i > here) } else { headings.iter().rev().find(|i| **i < here) };
+        let to = if next {
+            headings.iter().find(|i| **i > here)
+        } else {
+            headings.iter().rev().find(|i| **i < here)
+        };
         if let Some(to) = to {
             self.scroll.cursor = *to;
             self.scroll.top = *to;
@@ -169,7 +269,11 @@ fn entries(session: &Session) -> Vec<Entry> {
     let mut entries = Vec::new();
     for name in session.filterable() {
         let facet = session.main.facets.iter().find(|facet| facet.name == name);
-        let count = |value: &str| facet.and_then(|f| f.values.iter().find(|(v, _)| v == value)).map_or(0, |(_, n)| *n);
+        let count = |value: &str| {
+            facet
+                .and_then(|f| f.values.iter().find(|(v, _)| v == value))
+                .map_or(0, |(_, n)| *n)
+        };
         let mut tags: Vec<(String, usize)> = session
             .codebook
             .tags
@@ -193,8 +297,16 @@ fn entries(session: &Session) -> Vec<Entry> {
         if tags.is_empty() {
             continue;
         }
-        entries.push(Entry { namespace: name.to_owned(), value: None, count: 0 });
-        entries.extend(tags.into_iter().map(|(value, count)| Entry { namespace: name.to_owned(), value: Some(value), count }));
+        entries.push(Entry {
+            namespace: name.to_owned(),
+            value: None,
+            count: 0,
+        });
+        entries.extend(tags.into_iter().map(|(value, count)| Entry {
+            namespace: name.to_owned(),
+            value: Some(value),
+            count,
+        }));
     }
     entries
 }

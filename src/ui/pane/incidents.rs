@@ -36,7 +36,13 @@ impl Pane for Incidents {
     }
 
     fn keys(&self) -> &'static [Binding] {
-        const KEYS: &[Binding] = &[Binding { name: "open", verb: Verb::Open, keys: &["enter"], help: "open the case", hint: 10 }];
+        const KEYS: &[Binding] = &[Binding {
+            name: "open",
+            verb: Verb::Open,
+            keys: &["enter"],
+            help: "open the case",
+            hint: 10,
+        }];
         KEYS
     }
 
@@ -52,7 +58,8 @@ impl Pane for Incidents {
     }
 
     fn click(&mut self, _x: usize, y: usize, session: &Session) -> Wish {
-        self.scroll.cursor = (self.scroll.top + y / LINES).min(session.shelf.len().saturating_sub(1));
+        self.scroll.cursor =
+            (self.scroll.top + y / LINES).min(session.shelf.len().saturating_sub(1));
         self.open(session)
     }
 
@@ -60,15 +67,31 @@ impl Pane for Incidents {
         let session = look.session;
         if self.at.as_ref() != Some(&session.place.case) {
             self.at = Some(session.place.case.clone());
-            self.scroll.cursor = session.shelf.iter().position(|(slug, _)| *slug == session.place.case).unwrap_or(0);
+            self.scroll.cursor = session
+                .shelf
+                .iter()
+                .position(|(slug, _)| *slug == session.place.case)
+                .unwrap_or(0);
         }
-        self.scroll.settle(session.shelf.len(), pen.height() / LINES);
-        for (i, (slug, case)) in session.shelf.iter().enumerate().skip(self.scroll.top).take(pen.height().div_ceil(LINES)) {
+        self.scroll
+            .settle(session.shelf.len(), pen.height() / LINES);
+        for (i, (slug, case)) in session
+            .shelf
+            .iter()
+            .enumerate()
+            .skip(self.scroll.top)
+            .take(pen.height().div_ceil(LINES))
+        {
             let y = (i - self.scroll.top) * LINES;
             let open = *slug == session.place.case;
             if look.focused && i == self.scroll.cursor {
                 for line in 0..LINES - 1 {
-                    pen.write(0, y + line, if pen.theme.ascii { ">" } else { "▌" }, pen.style(Role::Focus));
+                    pen.write(
+                        0,
+                        y + line,
+                        if pen.theme.ascii { ">" } else { "▌" },
+                        pen.style(Role::Focus),
+                    );
                 }
             }
             let role = if open { Role::Strong } else { Role::Plain };
@@ -82,10 +105,20 @@ impl Pane for Incidents {
             let x = pen.say(1, y, mark, Role::Strong);
             pen.fit(x, y, pen.width(), &Shown::line(name), pen.style(role));
             let month = Zone::named(&file.zone).month(file.launch.from);
-            let sensitive = if file.sensitivity.as_ref().is_some_and(|s| s.sensitive) { ", content note" } else { "" };
+            let sensitive = if file.sensitivity.as_ref().is_some_and(|s| s.sensitive) {
+                ", content note"
+            } else {
+                ""
+            };
             let about = Shown::say(format_args!("{month}, {} posts{sensitive}", case.posts));
             pen.fit(1, y + 1, pen.width(), &about, pen.style(Role::Dim));
-            pen.fit(1, y + 2, pen.width(), &Shown::line(&file.organisation.name), pen.style(Role::Dim));
+            pen.fit(
+                1,
+                y + 2,
+                pen.width(),
+                &Shown::line(&file.organisation.name),
+                pen.style(Role::Dim),
+            );
         }
     }
 }
@@ -95,12 +128,17 @@ const LINES: usize = 4;
 
 impl Incidents {
     fn open(&self, session: &Session) -> Wish {
-        let Some((slug, case)) = session.shelf.get(self.scroll.cursor) else { return Wish::Nothing };
+        let Some((slug, case)) = session.shelf.get(self.scroll.cursor) else {
+            return Wish::Nothing;
+        };
         if *slug == session.place.case {
             return Intent::Focus("posts").into();
         }
         let open = vec![Intent::Open(slug.clone()), Intent::Focus("posts")];
-        match case.as_ref().and_then(|case| case.file.sensitivity.as_ref()) {
+        match case
+            .as_ref()
+            .and_then(|case| case.file.sensitivity.as_ref())
+        {
             Some(note) if note.sensitive => overlay::content_note(&note.note, open),
             _ => Wish::Want(open),
         }

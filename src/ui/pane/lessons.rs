@@ -30,9 +30,18 @@ impl Pane for Lessons {
     }
 
     fn aside(&self, session: &Session) -> Shown<'static> {
-        let Some(case) = &session.case else { return Shown::default() };
-        let linked = case.lessons.iter().filter(|l| in_selection(session, case, &l.support) > 0).count();
-        Shown::say(format_args!("{linked} of {} touch the selection", case.lessons.len()))
+        let Some(case) = &session.case else {
+            return Shown::default();
+        };
+        let linked = case
+            .lessons
+            .iter()
+            .filter(|l| in_selection(session, case, &l.support) > 0)
+            .count();
+        Shown::say(format_args!(
+            "{linked} of {} touch the selection",
+            case.lessons.len()
+        ))
     }
 
     fn slot(&self) -> Slot {
@@ -41,8 +50,20 @@ impl Pane for Lessons {
 
     fn keys(&self) -> &'static [Binding] {
         const KEYS: &[Binding] = &[
-            Binding { name: "evidence", verb: Verb::Open, keys: &["enter"], help: "its evidence as the selection; a line: follow it", hint: 10 },
-            Binding { name: "unfold", verb: Verb::Own("unfold"), keys: &["space"], help: "unfold, fold", hint: 11 },
+            Binding {
+                name: "evidence",
+                verb: Verb::Open,
+                keys: &["enter"],
+                help: "its evidence as the selection; a line: follow it",
+                hint: 10,
+            },
+            Binding {
+                name: "unfold",
+                verb: Verb::Own("unfold"),
+                keys: &["space"],
+                help: "unfold, fold",
+                hint: 11,
+            },
         ];
         KEYS
     }
@@ -61,19 +82,29 @@ impl Pane for Lessons {
 
     fn draw(&mut self, pen: &mut Pen<'_>, look: &Look<'_>) {
         let session = look.session;
-        let Some(case) = session.case.as_deref() else { return };
+        let Some(case) = session.case.as_deref() else {
+            return;
+        };
         if self.of.as_ref() != Some(&case.file.slug) {
             self.of = Some(case.file.slug.clone());
             self.reading.rewind();
         }
-        let aim = session.aim.get(&Kind::Lesson).or_else(|| session.aim.get(&Kind::Decision)).cloned();
+        let aim = session
+            .aim
+            .get(&Kind::Lesson)
+            .or_else(|| session.aim.get(&Kind::Decision))
+            .cloned();
         let fresh = aim.is_some() && aim != self.aimed;
         if let Some(id) = aim.filter(|_| fresh) {
             self.reading.fold(&id, true);
             self.aimed = Some(id);
         }
         let mut page = Page::new(pen.width(), pen.theme);
-        let mut lessons: Vec<(&Lesson, usize)> = case.lessons.iter().map(|l| (l, in_selection(session, case, &l.support))).collect();
+        let mut lessons: Vec<(&Lesson, usize)> = case
+            .lessons
+            .iter()
+            .map(|l| (l, in_selection(session, case, &l.support)))
+            .collect();
         if !session.selection.is_empty() {
             lessons.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
         }
@@ -104,14 +135,25 @@ impl Pane for Lessons {
 impl Lessons {
     fn lesson(&self, page: &mut Page, session: &Session, case: &Case, lesson: &Lesson, n: usize) {
         let all = posts_among(case, &lesson.support);
-        let role = if n > 0 || session.selection.is_empty() { Role::Strong } else { Role::Dim };
+        let role = if n > 0 || session.selection.is_empty() {
+            Role::Strong
+        } else {
+            Role::Dim
+        };
         let head = Shown::say(format_args!("{}  [{n} of {all} posts]", lesson.claim));
         page.link(&head, role, &Target::Evidence(lesson.id.clone()));
         if !self.reading.is_open(&lesson.id) {
             return;
         }
-        let label = session.code("lesson", lesson.category.value()).map_or(lesson.category.value(), |code| code.label.as_str());
-        page.text(2, &Shown::say(format_args!("{}, {label}", lesson.id)), Role::Dim, None);
+        let label = session
+            .code("lesson", lesson.category.value())
+            .map_or(lesson.category.value(), |code| code.label.as_str());
+        page.text(
+            2,
+            &Shown::say(format_args!("{}, {label}", lesson.id)),
+            Role::Dim,
+            None,
+        );
         page.text(2, &Shown::block(&lesson.text), Role::Plain, None);
         evidence(page, session, case, "For", &lesson.support);
         evidence(page, session, case, "Against", &lesson.against);
@@ -122,7 +164,11 @@ impl Lessons {
     fn decision(&self, page: &mut Page, session: &Session, case: &Case, decision: &Decision) {
         let zone = session.zone();
         let time = &decision.time;
-        let head = Shown::say(format_args!("{}  [{}]", decision.title, zone.brief(time.from, time.to, time.precision)));
+        let head = Shown::say(format_args!(
+            "{}  [{}]",
+            decision.title,
+            zone.brief(time.from, time.to, time.precision)
+        ));
         page.link(&head, Role::Strong, &Target::Fold(decision.id.clone()));
         if !self.reading.is_open(&decision.id) {
             return;
@@ -134,7 +180,12 @@ impl Lessons {
             let done = decision.done.option.as_ref() == Some(&option.id);
             let mark = if done { "  (done)" } else { "" };
             let role = if done { Role::Strong } else { Role::Plain };
-            page.text(2, &Shown::say(format_args!("{}) {}{mark}", option.id, option.text)), role, None);
+            page.text(
+                2,
+                &Shown::say(format_args!("{}) {}{mark}", option.id, option.text)),
+                role,
+                None,
+            );
         }
         page.text(2, &Shown::own("Done"), Role::Title, None);
         page.text(2, &Shown::block(&decision.done.text), Role::Plain, None);
@@ -144,12 +195,21 @@ impl Lessons {
             page.text(2, &Shown::own("For the room"), Role::Title, None);
         }
         for prompt in &decision.prompts {
-            page.text(2, &Shown::say(format_args!("- {prompt}")), Role::Plain, None);
+            page.text(
+                2,
+                &Shown::say(format_args!("- {prompt}")),
+                Role::Plain,
+                None,
+            );
         }
         evidence(page, session, case, "For", &decision.support);
         evidence(page, session, case, "Against", &decision.against);
         if !decision.support.is_empty() {
-            page.link(&Shown::own("all of it as the selection"), Role::Dim, &Target::Evidence(decision.id.clone()));
+            page.link(
+                &Shown::own("all of it as the selection"),
+                Role::Dim,
+                &Target::Evidence(decision.id.clone()),
+            );
         }
         notes(page, case, &decision.id);
         page.gap();
@@ -159,15 +219,33 @@ impl Lessons {
 /// How many pieces of evidence are posts of the selection.
 fn in_selection(session: &Session, case: &Case, evidence: &[Evidence]) -> usize {
     let slug = &case.file.slug;
-    evidence.iter().filter(|e| session.main.among.iter().any(|key| key.case == *slug && key.id == e.target)).count()
+    evidence
+        .iter()
+        .filter(|e| {
+            session
+                .main
+                .among
+                .iter()
+                .any(|key| key.case == *slug && key.id == e.target)
+        })
+        .count()
 }
 
 fn posts_among(case: &Case, evidence: &[Evidence]) -> usize {
-    evidence.iter().filter(|e| !e.target.contains('/') && case.kind_of(&e.target) == Kind::Post).count()
+    evidence
+        .iter()
+        .filter(|e| !e.target.contains('/') && case.kind_of(&e.target) == Kind::Post)
+        .count()
 }
 
 /// Evidence, each piece a line that leads to it.
-fn evidence(page: &mut Page, session: &Session, case: &Case, label: &'static str, evidence: &[Evidence]) {
+fn evidence(
+    page: &mut Page,
+    session: &Session,
+    case: &Case,
+    label: &'static str,
+    evidence: &[Evidence],
+) {
     if evidence.is_empty() {
         return;
     }
@@ -177,9 +255,20 @@ fn evidence(page: &mut Page, session: &Session, case: &Case, label: &'static str
             Some((slug, id)) => Key::new(slug, id),
             None => Key::new(case.file.slug.clone(), piece.target.clone()),
         };
-        let why = piece.why.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
-        let gist = session.gist(&key.id).map(|gist| format!(" {gist}")).unwrap_or_default();
-        let text = Shown::say(format_args!("{} {}{gist}{why}", case.kind_of(&key.id), key.id));
+        let why = piece
+            .why
+            .as_ref()
+            .map(|why| format!(": {why}"))
+            .unwrap_or_default();
+        let gist = session
+            .gist(&key.id)
+            .map(|gist| format!(" {gist}"))
+            .unwrap_or_default();
+        let text = Shown::say(format_args!(
+            "{} {}{gist}{why}",
+            case.kind_of(&key.id),
+            key.id
+        ));
         page.link(&text, Role::Plain, &Target::Record(key));
     }
 }

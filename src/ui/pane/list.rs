@@ -16,7 +16,9 @@ pub struct Scroll {
 impl Scroll {
     /// Moves by a verb over `len` rows; whether the verb is a move up or down.
     pub fn act(&mut self, verb: Verb, len: usize) -> bool {
-        let Some(by) = stride(verb, self.height) else { return false };
+        let Some(by) = stride(verb, self.height) else {
+            return false;
+        };
         self.cursor = match by {
             Stride::By(n) => self.cursor.saturating_add_signed(n),
             Stride::First => 0,
@@ -33,7 +35,9 @@ impl Scroll {
         let around = (height / 4).min(2);
         let highest = self.cursor.saturating_sub(around);
         let lowest = (self.cursor + around + 1).saturating_sub(height);
-        self.top = self.top.clamp(lowest.min(highest), highest.max(lowest.min(highest)));
+        self.top = self
+            .top
+            .clamp(lowest.min(highest), highest.max(lowest.min(highest)));
         self.top = self.top.min(len.saturating_sub(height));
         if self.cursor < self.top || self.cursor >= self.top + height.max(1) {
             self.top = self.cursor.saturating_sub(height / 2);
@@ -76,13 +80,28 @@ mod tests {
         for len in [0, 1, 2, 5, 100] {
             for height in [0, 1, 2, 3, 10, 200] {
                 let mut scroll = Scroll::default();
-                for verb in [Verb::Down, Verb::PageDown, Verb::Last, Verb::Up, Verb::HalfUp, Verb::First, Verb::HalfDown, Verb::PageUp] {
+                for verb in [
+                    Verb::Down,
+                    Verb::PageDown,
+                    Verb::Last,
+                    Verb::Up,
+                    Verb::HalfUp,
+                    Verb::First,
+                    Verb::HalfDown,
+                    Verb::PageUp,
+                ] {
                     scroll.settle(len, height);
                     assert!(scroll.act(verb, len));
                     scroll.settle(len, height);
                     assert!(len == 0 || scroll.cursor < len);
-                    assert!(scroll.top <= scroll.cursor, "{len} {height} {verb:?} {scroll:?}");
-                    assert!(height == 0 || scroll.cursor < scroll.top + height, "{len} {height} {verb:?} {scroll:?}");
+                    assert!(
+                        scroll.top <= scroll.cursor,
+                        "{len} {height} {verb:?} {scroll:?}"
+                    );
+                    assert!(
+                        height == 0 || scroll.cursor < scroll.top + height,
+                        "{len} {height} {verb:?} {scroll:?}"
+                    );
                 }
             }
         }
@@ -90,7 +109,11 @@ mod tests {
 
     #[test]
     fn other_verbs_do_not_move() {
-        let mut scroll = Scroll { cursor: 3, top: 0, height: 5 };
+        let mut scroll = Scroll {
+            cursor: 3,
+            top: 0,
+            height: 5,
+        };
         assert!(!scroll.act(Verb::Open, 10));
         assert_eq!(scroll.cursor, 3);
     }

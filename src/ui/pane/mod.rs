@@ -5,16 +5,16 @@
 
 mod case;
 mod commentary;
-mod detail;
+pub mod detail;
 mod figures;
 mod filters;
 mod incidents;
 mod lessons;
-mod list;
+pub mod list;
 mod posts;
-mod prose;
-mod stance;
-mod timeline;
+pub mod prose;
+pub mod stance;
+pub mod timeline;
 
 use super::keymap::{Binding, Verb};
 use super::overlay::Overlay;

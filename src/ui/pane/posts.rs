@@ -35,7 +35,11 @@ impl Pane for Posts {
     fn aside(&self, session: &Session) -> Shown<'static> {
         let total = session.main.total;
         let all = session.case.as_ref().map_or(0, |case| case.posts);
-        let order = if session.place.by_relevance { "best match first" } else { "oldest first" };
+        let order = if session.place.by_relevance {
+            "best match first"
+        } else {
+            "oldest first"
+        };
         Shown::say(format_args!("{total} of {all}, {order}"))
     }
 
@@ -45,8 +49,20 @@ impl Pane for Posts {
 
     fn keys(&self) -> &'static [Binding] {
         const KEYS: &[Binding] = &[
-            Binding { name: "open", verb: Verb::Open, keys: &["enter"], help: "read the post in detail", hint: 10 },
-            Binding { name: "next-phase", verb: Verb::Own("next-phase"), keys: &["]"], help: "first post of the next phase", hint: 11 },
+            Binding {
+                name: "open",
+                verb: Verb::Open,
+                keys: &["enter"],
+                help: "read the post in detail",
+                hint: 10,
+            },
+            Binding {
+                name: "next-phase",
+                verb: Verb::Own("next-phase"),
+                keys: &["]"],
+                help: "first post of the next phase",
+                hint: 11,
+            },
             Binding {
                 name: "previous-phase",
                 verb: Verb::Own("previous-phase"),
@@ -77,10 +93,19 @@ impl Pane for Posts {
     fn click(&mut self, _x: usize, y: usize, session: &Session) -> Wish {
         let mut at = 0;
         for place in self.top..session.main.total {
-            at += if place == session.cursor { UNFOLDED + 1 } else { 2 };
+            at += if place == session.cursor {
+                UNFOLDED + 1
+            } else {
+                2
+            };
             if y < at {
-                let by = isize::try_from(place).unwrap_or(0) - isize::try_from(session.cursor).unwrap_or(0);
-                return if by == 0 { Intent::Focus("detail").into() } else { Intent::Step(by).into() };
+                let by = isize::try_from(place).unwrap_or(0)
+                    - isize::try_from(session.cursor).unwrap_or(0);
+                return if by == 0 {
+                    Intent::Focus("detail").into()
+                } else {
+                    Intent::Step(by).into()
+                };
             }
         }
         Wish::Nothing
@@ -106,7 +131,15 @@ impl Pane for Posts {
                 place += 1;
                 continue;
             };
-            y += draw_row(pen, y, row, session, place == session.cursor, look.focused, wide);
+            y += draw_row(
+                pen,
+                y,
+                row,
+                session,
+                place == session.cursor,
+                look.focused,
+                wide,
+            );
             place += 1;
         }
     }
@@ -120,7 +153,9 @@ impl Posts {
         if cursor < self.top {
             self.top = cursor;
         }
-        let own = session.row().map_or(folded, |row| lines_of(row, pen, wide) + 1);
+        let own = session
+            .row()
+            .map_or(folded, |row| lines_of(row, pen, wide) + 1);
         let room = pen.height().saturating_sub(own) / folded;
         // Context below the cursor, where the list goes on.
         let after = usize::from(cursor + 1 < session.main.total).min(room);
@@ -134,11 +169,22 @@ impl Posts {
 
 fn lines_of(row: &Row, pen: &Pen<'_>, wide: bool) -> usize {
     let indent = if wide { TIME + 4 } else { 4 };
-    Shown::line(&row.text).lines(pen.width().saturating_sub(indent + 1).max(8)).len().clamp(1, UNFOLDED)
+    Shown::line(&row.text)
+        .lines(pen.width().saturating_sub(indent + 1).max(8))
+        .len()
+        .clamp(1, UNFOLDED)
 }
 
 /// Draws a row: time, letter, who; its text on a line of its own, the whole of it under the cursor. Gives the lines taken.
-fn draw_row(pen: &mut Pen<'_>, y: usize, row: &Row, session: &Session, here: bool, focused: bool, wide: bool) -> usize {
+fn draw_row(
+    pen: &mut Pen<'_>,
+    y: usize,
+    row: &Row,
+    session: &Session,
+    here: bool,
+    focused: bool,
+    wide: bool,
+) -> usize {
     let theme = pen.theme;
     let zone = session.zone();
     let letter = session.letter(row.stance.as_deref());
@@ -148,20 +194,35 @@ fn draw_row(pen: &mut Pen<'_>, y: usize, row: &Row, session: &Session, here: boo
         (false, _) => (theme.style(Role::Plain), Role::Plain),
     };
     let mut head = Strip::default();
-    let time = row.span.map_or_else(|| "no date".to_owned(), |span| zone.brief(span.from, span.to, span.precision));
+    let time = row.span.map_or_else(
+        || "no date".to_owned(),
+        |span| zone.brief(span.from, span.to, span.precision),
+    );
     let time = format!("{time:<TIME$}");
-    head.push(Shown::line(&time).into_owned(), if here { ground } else { theme.style(Role::Dim) });
+    head.push(
+        Shown::line(&time).into_owned(),
+        if here { ground } else { theme.style(Role::Dim) },
+    );
     head.push(Shown::say(format_args!("{letter} ")), theme.stance(letter));
     if !wide || here {
         head.push(Shown::line(&row.who).into_owned(), ground);
         if let Some(status) = row.status.filter(|status| *status != Status::Paraphrase) {
-            head.push(Shown::say(format_args!("  [{}]", status.as_str())), theme.style(Role::Dim));
+            head.push(
+                Shown::say(format_args!("  [{}]", status.as_str())),
+                theme.style(Role::Dim),
+            );
         }
         if row.kind != crate::model::record::Kind::Post {
-            head.push(Shown::say(format_args!("  [{} {}]", row.kind, row.key.id)), theme.style(Role::Dim));
+            head.push(
+                Shown::say(format_args!("  [{} {}]", row.kind, row.key.id)),
+                theme.style(Role::Dim),
+            );
         }
         if row.notes > 0 {
-            head.push(Shown::say(format_args!("  +{}", row.notes)), theme.style(Role::Dim));
+            head.push(
+                Shown::say(format_args!("  +{}", row.notes)),
+                theme.style(Role::Dim),
+            );
         }
     }
     if here {
@@ -186,7 +247,12 @@ fn draw_row(pen: &mut Pen<'_>, y: usize, row: &Row, session: &Session, here: boo
         if y + 1 + i >= pen.height() {
             break;
         }
-        pen.write(0, y + 1 + i, if theme.ascii { ">" } else { "▌" }, theme.style(mark));
+        pen.write(
+            0,
+            y + 1 + i,
+            if theme.ascii { ">" } else { "▌" },
+            theme.style(mark),
+        );
         let own: Vec<_> = hits
             .iter()
             .filter(|hit| hit.start < line.end && line.start < hit.end)
@@ -226,8 +292,19 @@ fn empty(pen: &mut Pen<'_>, session: &Session) {
     pen.say(1, 0, "No post matches the selection.", Role::Strong);
     let mut y = 2;
     if let Some(suggestion) = &session.main.suggestion {
-        pen.fit(1, y, pen.width(), &Shown::say(format_args!("nearest: {suggestion}")), theme.style(Role::Plain));
+        pen.fit(
+            1,
+            y,
+            pen.width(),
+            &Shown::say(format_args!("nearest: {suggestion}")),
+            theme.style(Role::Plain),
+        );
         y += 1;
     }
-    pen.say(1, y, "x drops filters, range and words; { goes back", Role::Dim);
+    pen.say(
+        1,
+        y,
+        "x drops filters, range and words; { goes back",
+        Role::Dim,
+    );
 }

@@ -41,7 +41,9 @@ impl Target {
             Self::Evidence(id) => Intent::Evidence(id.clone()).into(),
             Self::Case(slug) => Intent::Open(slug.clone()).into(),
             Self::Source(id) => overlay::source(session, id),
-            Self::Tag(namespace, value) => overlay::definitions(session, &[(namespace.clone(), value.clone())]),
+            Self::Tag(namespace, value) => {
+                overlay::definitions(session, &[(namespace.clone(), value.clone())])
+            }
             Self::Fold(_) => Wish::Nothing,
         }
     }
@@ -67,7 +69,12 @@ pub struct Page {
 impl Page {
     /// An empty page. One cell on the left is kept for the cursor.
     pub fn new(width: usize, theme: Theme) -> Self {
-        Self { width: width.saturating_sub(1).max(8), theme, lines: Vec::new(), item: None }
+        Self {
+            width: width.saturating_sub(1).max(8),
+            theme,
+            lines: Vec::new(),
+            item: None,
+        }
     }
 
     /// Cells a line has.
@@ -93,16 +100,30 @@ impl Page {
     /// An empty line, unless the page begins or one is there.
     pub fn gap(&mut self) {
         if self.lines.last().is_some_and(|line| !line.strip.is_empty()) {
-            self.lines.push(Line { item: self.item.clone(), ..Line::default() });
+            self.lines.push(Line {
+                item: self.item.clone(),
+                ..Line::default()
+            });
         }
     }
 
     /// A heading in own words.
     pub fn heading(&mut self, text: &'static str) {
         self.gap();
-        let style = self.theme.style(Role::Title).add_modifier(Modifier::UNDERLINED);
-        let style = if self.theme.ascii { self.theme.style(Role::Title) } else { style };
-        self.strip(0, Strip::default().push(Shown::own(text), style).clone(), None);
+        let style = self
+            .theme
+            .style(Role::Title)
+            .add_modifier(Modifier::UNDERLINED);
+        let style = if self.theme.ascii {
+            self.theme.style(Role::Title)
+        } else {
+            style
+        };
+        self.strip(
+            0,
+            Strip::default().push(Shown::own(text), style).clone(),
+            None,
+        );
     }
 
     /// A paragraph, wrapped.
@@ -111,7 +132,14 @@ impl Page {
     }
 
     /// A paragraph in which these byte ranges of the text have their own style.
-    pub fn styled(&mut self, indent: usize, text: &Shown<'_>, style: Style, marks: &[(Range<usize>, Style)], target: Option<&Target>) {
+    pub fn styled(
+        &mut self,
+        indent: usize,
+        text: &Shown<'_>,
+        style: Style,
+        marks: &[(Range<usize>, Style)],
+        target: Option<&Target>,
+    ) {
         for line in text.lines(self.width.saturating_sub(indent).max(4)) {
             let mut strip = Strip::default();
             let mut at = line.start;
@@ -135,11 +163,22 @@ impl Page {
 
     /// A line put together beforehand; cut at the edge.
     pub fn strip(&mut self, indent: usize, strip: Strip, target: Option<Target>) {
-        self.lines.push(Line { strip, indent, target, item: self.item.clone() });
+        self.lines.push(Line {
+            strip,
+            indent,
+            target,
+            item: self.item.clone(),
+        });
     }
 
     /// A label in own words and a text beside it, the text wrapped under itself.
-    pub fn pair(&mut self, label: &'static str, text: &Shown<'_>, role: Role, target: Option<&Target>) {
+    pub fn pair(
+        &mut self,
+        label: &'static str,
+        text: &Shown<'_>,
+        role: Role,
+        target: Option<&Target>,
+    ) {
         const COLUMN: usize = 9;
         let from = self.lines.len();
         self.text(COLUMN, text, role, target);
@@ -147,7 +186,10 @@ impl Page {
             let mut strip = Strip::default();
             strip.push(Shown::own(label), self.theme.style(Role::Dim));
             let gap = COLUMN.saturating_sub(label.len());
-            strip.push(Shown::own(&"         "[..gap.clamp(1, COLUMN)]), self.theme.style(Role::Plain));
+            strip.push(
+                Shown::own(&"         "[..gap.clamp(1, COLUMN)]),
+                self.theme.style(Role::Plain),
+            );
             strip.append(&mut first.strip);
             first.strip = strip;
             first.indent = 0;
@@ -202,7 +244,11 @@ impl Reading {
 
     /// Puts the cursor on the first line of an item.
     pub fn stand_on(&mut self, id: &str) {
-        if let Some(line) = self.lines.iter().position(|line| line.item.as_deref() == Some(id)) {
+        if let Some(line) = self
+            .lines
+            .iter()
+            .position(|line| line.item.as_deref() == Some(id))
+        {
             self.scroll.cursor = line;
             self.scroll.top = line.saturating_sub(1);
         }
@@ -278,13 +324,27 @@ impl Reading {
         self.lines = lines;
         self.scroll.settle(self.lines.len(), pen.height());
         let theme = pen.theme;
-        for (y, line) in self.lines.iter().skip(self.scroll.top).take(pen.height()).enumerate() {
+        for (y, line) in self
+            .lines
+            .iter()
+            .skip(self.scroll.top)
+            .take(pen.height())
+            .enumerate()
+        {
             line.strip.draw(pen, 1 + line.indent, y);
             if focused && self.scroll.top + y == self.scroll.cursor {
-                pen.write(0, y, if theme.ascii { ">" } else { "▌" }, theme.style(Role::Focus));
+                pen.write(
+                    0,
+                    y,
+                    if theme.ascii { ">" } else { "▌" },
+                    theme.style(Role::Focus),
+                );
             }
         }
-        let below = self.lines.len().saturating_sub(self.scroll.top + pen.height());
+        let below = self
+            .lines
+            .len()
+            .saturating_sub(self.scroll.top + pen.height());
         if below > 0 && pen.height() > 1 {
             let more = Shown::say(format_args!(" {below} more "));
             pen.right(pen.height() - 1, &more, theme.style(Role::Dim));

@@ -9,7 +9,12 @@ pub type Share = (char, usize);
 pub fn shares(session: &Session, split: &[(String, usize)], total: usize) -> Vec<Share> {
     let mut shares: Vec<Share> = Vec::new();
     let mut coded = 0;
-    for code in session.codebook.tags.iter().filter(|code| code.tag.namespace() == "stance") {
+    for code in session
+        .codebook
+        .tags
+        .iter()
+        .filter(|code| code.tag.namespace() == "stance")
+    {
         if let Some((_, count)) = split.iter().find(|(value, _)| value == code.tag.value()) {
             coded += count;
             shares.push((code.letter.unwrap_or('-'), *count));
@@ -27,8 +32,10 @@ pub fn letters(shares: &[Share], cells: usize) -> Vec<char> {
     if total == 0 {
         return Vec::new();
     }
-    let mut given: Vec<(char, usize, usize)> =
-        shares.iter().map(|(letter, count)| (*letter, count * cells / total, count * cells % total)).collect();
+    let mut given: Vec<(char, usize, usize)> = shares
+        .iter()
+        .map(|(letter, count)| (*letter, count * cells / total, count * cells % total))
+        .collect();
     let mut left = cells - given.iter().map(|(_, whole, _)| whole).sum::<usize>();
     let mut order: Vec<usize> = (0..given.len()).collect();
     order.sort_by_key(|&i| std::cmp::Reverse(given[i].2));
@@ -39,7 +46,10 @@ pub fn letters(shares: &[Share], cells: usize) -> Vec<char> {
         given[i].1 += 1;
         left -= 1;
     }
-    given.into_iter().flat_map(|(letter, n, _)| std::iter::repeat_n(letter, n)).collect()
+    given
+        .into_iter()
+        .flat_map(|(letter, n, _)| std::iter::repeat_n(letter, n))
+        .collect()
 }
 
 #[cfg(test)]
@@ -48,7 +58,12 @@ mod tests {
 
     #[test]
     fn the_parts_sum_to_the_whole() {
-        for shares in [vec![('M', 1), ('C', 1), ('H', 1)], vec![('M', 7), ('-', 93)], vec![('O', 1)], vec![('M', 0), ('C', 5)]] {
+        for shares in [
+            vec![('M', 1), ('C', 1), ('H', 1)],
+            vec![('M', 7), ('-', 93)],
+            vec![('O', 1)],
+            vec![('M', 0), ('C', 5)],
+        ] {
             for cells in 0..40 {
                 assert_eq!(letters(&shares, cells).len(), cells, "{shares:?} {cells}");
             }

@@ -5,6 +5,7 @@ use std::io;
 use super::record;
 use crate::archive::Archive;
 use crate::cli::page::{Column, Page};
+use crate::cli::world;
 use crate::model::calendar::Zone;
 use crate::model::lesson::Evidence;
 use crate::model::post::{Post, Status};
@@ -21,7 +22,7 @@ pub(super) fn write(
     course(page, whole, zone)?;
     figures(page, whole)?;
     posts(page, archive, whole, zone)?;
-    commentary(page, whole, zone)?;
+    commentary(page, whole)?;
     lessons(page, whole)?;
     decisions(page, whole, zone)?;
     let file = &whole.case.file;
@@ -30,7 +31,7 @@ pub(super) fn write(
         file.sources.len()
     )))?;
     for source in &file.sources {
-        record::source_line(page, whole, zone, &source.id)?;
+        record::source_line(page, whole, &source.id)?;
     }
     page.heading(&Shown::own("how far to trust it"))?;
     page.text(2, &Shown::block(&file.sample_note))?;
@@ -197,7 +198,7 @@ fn posts(page: &mut Page<'_>, archive: &Archive, whole: &Whole, zone: &Zone) -> 
     page.table(0, &columns, &rows)
 }
 
-fn commentary(page: &mut Page<'_>, whole: &Whole, zone: &Zone) -> io::Result<()> {
+fn commentary(page: &mut Page<'_>, whole: &Whole) -> io::Result<()> {
     let list = &whole.case.commentary;
     if list.is_empty() {
         return Ok(());
@@ -216,7 +217,7 @@ fn commentary(page: &mut Page<'_>, whole: &Whole, zone: &Zone) -> io::Result<()>
         }
         if let Some(time) = &item.time {
             head.push_str(", ");
-            head.push_str(&zone.range(time.from, time.to));
+            head.push_str(&world::published(time));
         }
         page.hanging(
             2,

@@ -2,26 +2,26 @@
 
 mod case;
 mod cited;
-mod find;
 mod record;
 
 use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
 use crate::archive::Archive;
 use crate::cli::command::Run;
 use crate::cli::context::{Context, Exit};
 use crate::cli::page::Page;
 use crate::cli::problem;
+use crate::cli::record::{self as any, Record};
 use crate::cli::world::{World, ZoneChoice};
-use crate::model::case::CaseFile;
+use crate::model::case::{CaseFile, Source};
 use crate::model::codebook::{Code, Codebook};
 use crate::model::commentary::Commentary;
 use crate::model::decision::Decision;
 use crate::model::lesson::Lesson;
 use crate::model::note::Note;
 use crate::model::post::Post;
-use crate::model::record::{Kind, Whole};
+use crate::model::record::Whole;
 
 /// Arguments of `show`.
 #[derive(Debug, clap::Args)]
@@ -51,6 +51,20 @@ struct CaseDocument<'a> {
     notes: &'a [Note],
 }
 
+#[derive(Serialize)]
+struct RecordDocument<'a> {
+    schema: &'static str,
+    case: &'a str,
+    kind: &'static str,
+    id: &'a str,
+    record: Record<'a>,
+    /// Of the tags it carries.
+    definitions: Vec<&'a Code>,
+    notes: Vec<&'a Note>,
+    cited_by: Vec<cited::Pointer<'a>>,
+    sources: Vec<&'a Source>,
+}
+
 impl Run for Show {
     const NAME: &'static str = "show";
     const ABOUT: &'static str = "Prints a case, or one record with all that is known of it";
@@ -65,15 +79,15 @@ impl Run for Show {
         let whole = World::load(&archive, slug, context)?.whole;
         let zone = self.zone.of(&whole.case);
         if let Some(id) = id {
-            let Some((kind, record)) = find::record(&whole, id) else {
+            let Some((kind, record)) = any::find(&whole, id) else {
                 return Err(missing(&whole, slug, id));
             };
             if self.json {
-                context.json(&record_document(&archive, &whole, kind, id, &record))?;
+                context.json(&RecordDocument::of(&archive, &whole, (kind, id, record)))?;
             } else {
                 let width = context.width();
                 let mut page = Page::new(context.out, width);
-                record::write(&mut page, &archive, &whole, &zone, (kind, id, &record))?;
+                record::write(&mut page, &archive, &whole, &zone, (kind, id, record))?;
             }
             return Ok(Exit::Done);
         }
@@ -104,7 +118,7 @@ fn missing(whole: &Whole, slug: &str, id: &str) -> anyhow::Error {
             gone.on
         ));
     }
-    let near = find::ids(whole)
+    let near = any::ids(whole)
         .map(|known| (strsim::osa_distance(known, id), known))
         .filter(|(far, _)| *far <= 2)
         .min();
@@ -118,38 +132,30 @@ fn missing(whole: &Whole, slug: &str, id: &str) -> anyhow::Error {
     }
 }
 
-fn record_document(
-    archive: &Archive,
-    whole: &Whole,
-    kind: Kind,
-    id: &str,
-    record: &Value,
-) -> Value {
-    let case = &*whole.case;
-    let definitions: Map<String, Value> = tags(record)
-        .into_iter()
-        .filter_map(|tag| {
-            let code = code(archive.codebook(), tag)?;
-            Some((tag.to_owned(), serde_json::to_value(code).ok()?))
-        })
-        .collect();
-    let sources: Vec<_> = record["sources"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(|id| case.source(id.as_str()?))
-        .collect();
-    json!({
-        "schema": "backfire/record/1",
-        "case": case.file.slug,
-        "kind": kind,
-        "id": id,
-        "record": record,
-        "definitions": definitions,
-        "sources": sources,
-        "notes": case.notes_on(id).collect::<Vec<_>>(),
-        "cited_by": cited::by(whole, id),
-    })
+impl<'a> RecordDocument<'a> {
+    fn of(
+        archive: &'a Archive,
+        whole: &'a Whole,
+        (kind, id, record): (&'static str, &'a str, Record<'a>),
+    ) -> Self {
+        let case = &*whole.case;
+        let value = serde_json::to_value(record).unwrap_or_default();
+        let defined = tags(&value).into_iter();
+        let sources = value["sources"].as_array().into_iter().flatten();
+        Self {
+            schema: "backfire/record/1",
+            case: &case.file.slug,
+            kind,
+            id,
+            record,
+            definitions: defined
+                .filter_map(|tag| code(archive.codebook(), tag))
+                .collect(),
+            notes: case.notes_on(id).collect(),
+            cited_by: cited::by(whole, id),
+            sources: sources.filter_map(|id| case.source(id.as_str()?)).collect(),
+        }
+    }
 }
 
 /// The tags a record carries, under whatever key.

@@ -4,33 +4,44 @@ use std::io;
 
 use serde_json::Value;
 
-use super::{cited, find};
+use super::cited;
 use crate::archive::Archive;
 use crate::cli::page::Page;
+use crate::cli::record::{self as any, Record};
+use crate::cli::world;
 use crate::model::calendar::Zone;
-use crate::model::record::{Kind, Whole};
-use crate::model::time::Time;
+use crate::model::record::Whole;
+use crate::model::time::{Instant, Precision, Time};
 use crate::shown::Shown;
 
 /// Fields that are told elsewhere, or are nothing to a reader.
 const APART: [&str; 6] = ["id", "schema", "tags", "facets", "sources", "order"];
+
+/// What a reader looks for first; the rest follows by name.
+const FIRST: [&str; 14] = [
+    "title", "claim", "heading", "measure", "reported", "name", "about", "text", "thesis",
+    "summary", "time", "actor", "role", "known",
+];
 
 pub(super) fn write(
     page: &mut Page<'_>,
     archive: &Archive,
     whole: &Whole,
     zone: &Zone,
-    (kind, id, record): (Kind, &str, &Value),
+    (kind, id, record): (&'static str, &str, Record<'_>),
 ) -> io::Result<()> {
     let slug = &whole.case.file.slug;
     page.line(&Shown::say(format_args!("{slug}/{id}  {kind}")))?;
+    let record = &serde_json::to_value(record).unwrap_or_default();
     if record["status"] == "paraphrase" {
         page.line(&Shown::own(
             "a paraphrase: the gist in the archive's own words, not the wording",
         ))?;
     }
     page.gap()?;
-    for (key, value) in record.as_object().into_iter().flatten() {
+    let mut fields: Vec<_> = record.as_object().into_iter().flatten().collect();
+    fields.sort_by_key(|(key, _)| FIRST.iter().position(|k| k == key).unwrap_or(FIRST.len()));
+    for (key, value) in fields {
         if !APART.contains(&key.as_str()) {
             field(page, 0, key, value, whole, zone)?;
         }
@@ -40,7 +51,7 @@ pub(super) fn write(
     if !sources.is_empty() {
         page.heading(&Shown::own("sources"))?;
         for source in sources {
-            source_line(page, whole, zone, source)?;
+            source_line(page, whole, source)?;
         }
     }
     let notes: Vec<_> = whole.case.notes_on(id).collect();
@@ -58,8 +69,7 @@ pub(super) fn write(
     if !pointers.is_empty() {
         page.heading(&Shown::own("cited by"))?;
         for pointer in pointers {
-            let gist = find::record(whole, pointer.id);
-            let gist = gist.as_ref().map_or("", |(_, record)| find::gist(record));
+            let gist = any::find(whole, pointer.id).map_or("", |(_, record)| record.gist());
             let label = Shown::say(format_args!(
                 "{} {} ({})  ",
                 pointer.kind, pointer.id, pointer.role
@@ -71,12 +81,7 @@ pub(super) fn write(
 }
 
 /// A source in a line or two, with its address in full.
-pub(super) fn source_line(
-    page: &mut Page<'_>,
-    whole: &Whole,
-    zone: &Zone,
-    id: &str,
-) -> io::Result<()> {
+pub(super) fn source_line(page: &mut Page<'_>, whole: &Whole, id: &str) -> io::Result<()> {
     let Some(source) = whole.case.source(id) else {
         return page.text(
             2,
@@ -90,7 +95,7 @@ pub(super) fn source_line(
     }
     if let Some(date) = &source.date {
         words.push_str(", ");
-        words.push_str(&zone.range(date.from, date.to));
+        words.push_str(&world::published(date));
     }
     page.hanging(2, &Shown::say(format_args!("{id}  ")), &Shown::line(&words))?;
     if let Some(address) = &source.address {
@@ -171,13 +176,13 @@ fn field(
             Ok(())
         }
         Value::String(text) => {
+            if let ("known_from" | "on", Ok(at)) = (key, text.parse::<Instant>()) {
+                let words = zone.full(at, at, Precision::Minute);
+                return page.hanging(indent, &label, &Shown::line(&words));
+            }
             let names = matches!(key, "actor" | "reply_to" | "quote_of" | "target");
-            let known = if names {
-                find::record(whole, text)
-            } else {
-                None
-            };
-            let gist = known.as_ref().map(|(_, record)| find::gist(record));
+            let known = if names { any::find(whole, text) } else { None };
+            let gist = known.map(|(_, record)| record.gist());
             match gist {
                 Some(gist) => {
                     page.hanging(indent, &label, &Shown::say(format_args!("{text}, {gist}")))
@@ -197,8 +202,7 @@ pub(super) fn evidence(
     why: Option<&str>,
     whole: &Whole,
 ) -> io::Result<()> {
-    let known = find::record(whole, target);
-    let gist = known.as_ref().map_or("", |(_, record)| find::gist(record));
+    let gist = any::find(whole, target).map_or("", |(_, record)| record.gist());
     page.hanging(
         indent,
         &Shown::say(format_args!("{target}  ")),

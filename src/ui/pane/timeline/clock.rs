@@ -26,14 +26,22 @@ impl Scale {
     pub fn of(session: &Session) -> Option<Self> {
         let bins = &session.main.histogram.as_ref()?.bins;
         let (first, last) = (bins.first()?, bins.last()?);
-        (last.to > first.from).then_some(Self { from: first.from, to: last.to, bins: bins.len() })
+        (last.to > first.from).then_some(Self {
+            from: first.from,
+            to: last.to,
+            bins: bins.len(),
+        })
     }
 
     /// Start of a column.
     pub fn start(&self, column: usize) -> Instant {
         let width = i128::from(self.to.0) - i128::from(self.from.0);
         let offset = width * column.min(self.bins) as i128 / self.bins.max(1) as i128;
-        Instant(self.from.0.saturating_add(i64::try_from(offset).unwrap_or(i64::MAX)))
+        Instant(
+            self.from
+                .0
+                .saturating_add(i64::try_from(offset).unwrap_or(i64::MAX)),
+        )
     }
 
     /// First and last column an interval touches; none when it lies outside.
@@ -49,7 +57,9 @@ impl Scale {
         let width = (i128::from(self.to.0) - i128::from(self.from.0)).max(1);
         let offset = i128::from(at.0.clamp(self.from.0, self.to.0)) - i128::from(self.from.0);
         let column = offset * self.bins as i128 / width;
-        usize::try_from(column).unwrap_or(0).min(self.bins.saturating_sub(1))
+        usize::try_from(column)
+            .unwrap_or(0)
+            .min(self.bins.saturating_sub(1))
     }
 }
 
@@ -65,15 +75,36 @@ impl Rows {
     fn of(height: usize) -> Self {
         let labels = height - 1;
         match height {
-            0..=2 => Self { bars: height - 1, band: None, marks: None, labels },
-            3..=4 => Self { bars: height - 2, band: Some(height - 2), marks: None, labels },
-            _ => Self { bars: height - 3, band: Some(height - 3), marks: Some(height - 2), labels },
+            0..=2 => Self {
+                bars: height - 1,
+                band: None,
+                marks: None,
+                labels,
+            },
+            3..=4 => Self {
+                bars: height - 2,
+                band: Some(height - 2),
+                marks: None,
+                labels,
+            },
+            _ => Self {
+                bars: height - 3,
+                band: Some(height - 3),
+                marks: Some(height - 2),
+                labels,
+            },
         }
     }
 }
 
 /// Draws the axis. `here` are the columns under the cursor, `anchor` the column a range began at.
-pub fn draw(pen: &mut Pen<'_>, session: &Session, focused: bool, here: Option<(usize, usize)>, anchor: Option<usize>) {
+pub fn draw(
+    pen: &mut Pen<'_>,
+    session: &Session,
+    focused: bool,
+    here: Option<(usize, usize)>,
+    anchor: Option<usize>,
+) {
     let (Some(histogram), Some(scale)) = (&session.main.histogram, Scale::of(session)) else {
         pen.say(GUTTER, 0, "nothing in the selection has a time", Role::Dim);
         return;
@@ -81,16 +112,33 @@ pub fn draw(pen: &mut Pen<'_>, session: &Session, focused: bool, here: Option<(u
     let rows = Rows::of(pen.height());
     let ascii = pen.theme.ascii;
     hatch(pen, histogram, &scale, rows.bars);
-    let most = histogram.bins.iter().map(|bin| bin.count).max().unwrap_or(0);
-    for (column, bin) in histogram.bins.iter().enumerate().filter(|(_, bin)| bin.count > 0) {
-        let cells = (bin.count * rows.bars).div_ceil(most.max(1)).clamp(1, rows.bars);
+    let most = histogram
+        .bins
+        .iter()
+        .map(|bin| bin.count)
+        .max()
+        .unwrap_or(0);
+    for (column, bin) in histogram
+        .bins
+        .iter()
+        .enumerate()
+        .filter(|(_, bin)| bin.count > 0)
+    {
+        let cells = (bin.count * rows.bars)
+            .div_ceil(most.max(1))
+            .clamp(1, rows.bars);
         let stack = letters(&shares(session, &bin.split, bin.count), cells);
         for (up, letter) in stack.into_iter().enumerate() {
             draw_cell(pen, GUTTER + column, rows.bars - 1 - up, letter);
         }
     }
     if most > 0 {
-        pen.write(0, 0, Shown::say(format_args!("{most:>4}")), pen.style(Role::Dim));
+        pen.write(
+            0,
+            0,
+            Shown::say(format_args!("{most:>4}")),
+            pen.style(Role::Dim),
+        );
     }
     if let Some(y) = rows.band {
         band(pen, session, &scale, y);
@@ -104,12 +152,21 @@ pub fn draw(pen: &mut Pen<'_>, session: &Session, focused: bool, here: Option<(u
         (Some(here), None) => here,
         _ => return,
     };
-    let style = if focused { pen.style(Role::Cursor) } else { pen.style(Role::Shadow).add_modifier(Modifier::UNDERLINED) };
+    let style = if focused {
+        pen.style(Role::Cursor)
+    } else {
+        pen.style(Role::Shadow).add_modifier(Modifier::UNDERLINED)
+    };
     let y = rows.marks.unwrap_or(rows.labels);
     pen.tint(GUTTER + from, y, to - from + 1, style);
     if ascii || !focused || pen.theme.depth == crate::ui::theme::Depth::None {
         for column in from..=to {
-            pen.write(GUTTER + column, rows.labels, if ascii { "^" } else { "▔" }, pen.style(Role::Focus));
+            pen.write(
+                GUTTER + column,
+                rows.labels,
+                if ascii { "^" } else { "▔" },
+                pen.style(Role::Focus),
+            );
         }
     }
 }
@@ -118,17 +175,29 @@ pub fn draw(pen: &mut Pen<'_>, session: &Session, focused: bool, here: Option<(u
 pub fn draw_cell(pen: &mut Pen<'_>, x: usize, y: usize, letter: char) {
     let style = pen.theme.stance(letter);
     let colourless = pen.theme.depth == crate::ui::theme::Depth::None || letter == '-';
-    let style = if colourless { style } else { style.add_modifier(Modifier::REVERSED) };
+    let style = if colourless {
+        style
+    } else {
+        style.add_modifier(Modifier::REVERSED)
+    };
     pen.write(x, y, Shown::say(format_args!("{letter}")), style);
 }
 
 /// Coarse records as hatched blocks over their spans, the more the higher, with their number.
 fn hatch(pen: &mut Pen<'_>, histogram: &crate::index::Histogram, scale: &Scale, bars: usize) {
-    let most = histogram.coarse.iter().map(|bin| bin.count).max().unwrap_or(0);
+    let most = histogram
+        .coarse
+        .iter()
+        .map(|bin| bin.count)
+        .max()
+        .unwrap_or(0);
     let dim = pen.style(Role::Dim);
     let texture = if pen.theme.ascii { ":" } else { "░" };
-    let mut spans: Vec<_> =
-        histogram.coarse.iter().filter_map(|bin| Some((scale.columns(bin.from, bin.to)?, bin.count))).collect();
+    let mut spans: Vec<_> = histogram
+        .coarse
+        .iter()
+        .filter_map(|bin| Some((scale.columns(bin.from, bin.to)?, bin.count)))
+        .collect();
     // Wide spans first, so that narrow ones stand before them.
     spans.sort_by_key(|((from, to), _)| std::cmp::Reverse(to - from));
     for ((from, to), count) in &spans {
@@ -156,15 +225,27 @@ fn band(pen: &mut Pen<'_>, session: &Session, scale: &Scale, y: usize) {
     let ascii = pen.theme.ascii;
     let here = session.row().and_then(|row| row.phase.clone());
     for phase in &case.file.phases {
-        let Some((from, to)) = scale.columns(phase.time.from, phase.time.to) else { continue };
+        let Some((from, to)) = scale.columns(phase.time.from, phase.time.to) else {
+            continue;
+        };
         let width = to - from + 1;
-        let style = if here.as_ref() == Some(&phase.id) { pen.style(Role::Strong) } else { pen.style(Role::Dim) };
+        let style = if here.as_ref() == Some(&phase.id) {
+            pen.style(Role::Strong)
+        } else {
+            pen.style(Role::Dim)
+        };
         for column in from..=to {
             pen.write(GUTTER + column, y, if ascii { "-" } else { "─" }, style);
         }
         pen.write(GUTTER + from, y, if ascii { "|" } else { "├" }, style);
         if width > 4 {
-            pen.fit(GUTTER + from + 1, y, width - 2, &Shown::line(&phase.name), style);
+            pen.fit(
+                GUTTER + from + 1,
+                y,
+                width - 2,
+                &Shown::line(&phase.name),
+                style,
+            );
         }
     }
 }
@@ -172,16 +253,25 @@ fn band(pen: &mut Pen<'_>, session: &Session, scale: &Scale, y: usize) {
 fn draw_marks(pen: &mut Pen<'_>, session: &Session, scale: &Scale, y: usize) {
     let ascii = pen.theme.ascii;
     for (from, to) in marks::turns(session) {
-        let Some((from, to)) = scale.columns(from, to) else { continue };
+        let Some((from, to)) = scale.columns(from, to) else {
+            continue;
+        };
         for column in from..=to {
-            pen.write(GUTTER + column, y, if ascii { "~" } else { "╍" }, pen.style(Role::Warn));
+            pen.write(
+                GUTTER + column,
+                y,
+                if ascii { "~" } else { "╍" },
+                pen.style(Role::Warn),
+            );
         }
     }
     let marks = marks::of(session);
     // Official acts are written last: where two fall into one column, the act shows.
     for official in [false, true] {
         for mark in marks.iter().filter(|mark| mark.official == official) {
-            let Some((from, _)) = scale.columns(mark.from, mark.to) else { continue };
+            let Some((from, _)) = scale.columns(mark.from, mark.to) else {
+                continue;
+            };
             let (glyph, role) = match (official, ascii) {
                 (false, false) => ("◆", Role::Plain),
                 (false, true) => ("*", Role::Plain),
@@ -225,7 +315,11 @@ fn labels(pen: &mut Pen<'_>, session: &Session, scale: &Scale, y: usize) {
     let zone = session.zone();
     let width = scale.to.0.saturating_sub(scale.from.0);
     let least = width / i64::try_from(scale.bins.max(1)).unwrap_or(1) * APART;
-    let step = STEPS.iter().copied().find(|step| *step >= least).unwrap_or(STEPS[STEPS.len() - 1]);
+    let step = STEPS
+        .iter()
+        .copied()
+        .find(|step| *step >= least)
+        .unwrap_or(STEPS[STEPS.len() - 1]);
     // Ticks stand on round times of the zone: counted from the midnight the axis begins in.
     let (year, month, day) = zone.civil(scale.from);
     let mut tick = zone.midnight(year, month, day).unwrap_or(scale.from);
@@ -257,7 +351,11 @@ mod tests {
 
     #[test]
     fn columns_cover_the_scale_and_nothing_else() {
-        let scale = Scale { from: Instant(0), to: Instant(1000), bins: 10 };
+        let scale = Scale {
+            from: Instant(0),
+            to: Instant(1000),
+            bins: 10,
+        };
         assert_eq!(scale.columns(Instant(0), Instant(1)), Some((0, 0)));
         assert_eq!(scale.columns(Instant(99), Instant(101)), Some((0, 1)));
         assert_eq!(scale.columns(Instant(-50), Instant(5000)), Some((0, 9)));
@@ -270,8 +368,15 @@ mod tests {
 
     #[test]
     fn the_longest_scale_does_not_overflow() {
-        let scale = Scale { from: Instant(i64::MIN), to: Instant(i64::MAX), bins: 1000 };
-        assert_eq!(scale.columns(Instant(i64::MIN), Instant(i64::MAX)), Some((0, 999)));
+        let scale = Scale {
+            from: Instant(i64::MIN),
+            to: Instant(i64::MAX),
+            bins: 1000,
+        };
+        assert_eq!(
+            scale.columns(Instant(i64::MIN), Instant(i64::MAX)),
+            Some((0, 999))
+        );
         assert!(scale.start(500).0.abs() < i64::MAX / 100);
     }
 }

@@ -20,7 +20,9 @@ pub struct Mark {
 
 /// Events and moves of the open case with a time, in order.
 pub fn of(session: &Session) -> Vec<Mark> {
-    let Some(case) = &session.case else { return Vec::new() };
+    let Some(case) = &session.case else {
+        return Vec::new();
+    };
     let mark = |time: &Time, official, text: &str| Mark {
         from: time.from,
         to: time.to,
@@ -28,8 +30,16 @@ pub fn of(session: &Session) -> Vec<Mark> {
         official,
         text: text.to_owned(),
     };
-    let events = case.file.events.iter().filter_map(|event| Some(mark(event.time.as_ref()?, event.official, &event.text)));
-    let moves = case.file.moves.iter().filter_map(|act| Some(mark(act.time.as_ref()?, true, &act.text)));
+    let events = case
+        .file
+        .events
+        .iter()
+        .filter_map(|event| Some(mark(event.time.as_ref()?, event.official, &event.text)));
+    let moves = case
+        .file
+        .moves
+        .iter()
+        .filter_map(|act| Some(mark(act.time.as_ref()?, true, &act.text)));
     let mut marks: Vec<Mark> = events.chain(moves).collect();
     marks.sort_by_key(|mark| (mark.from, mark.to));
     marks
@@ -37,5 +47,11 @@ pub fn of(session: &Session) -> Vec<Mark> {
 
 /// The intervals in which it turned.
 pub fn turns(session: &Session) -> Vec<(Instant, Instant)> {
-    session.case.as_ref().map_or_else(Vec::new, |case| case.file.turn.iter().map(|turn| (turn.time.from, turn.time.to)).collect())
+    session.case.as_ref().map_or_else(Vec::new, |case| {
+        case.file
+            .turn
+            .iter()
+            .map(|turn| (turn.time.from, turn.time.to))
+            .collect()
+    })
 }
