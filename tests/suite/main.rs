@@ -7,8 +7,14 @@ mod cli;
 mod hostile;
 #[cfg(test)]
 mod package;
+#[cfg(all(test, unix))]
+mod pty;
+#[cfg(all(test, unix))]
+mod sequence;
 #[cfg(test)]
 mod source;
+#[cfg(all(test, unix))]
+mod terminal;
 #[cfg(test)]
 mod tidy;
 #[cfg(test)]
