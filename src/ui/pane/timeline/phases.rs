@@ -129,9 +129,10 @@ pub fn draw(
             || anchor.is_some_and(|a| {
                 (a.min(here.unwrap_or(a))..=a.max(here.unwrap_or(a))).contains(&i)
             });
-        let name = phase
-            .as_ref()
-            .map_or_else(|| Shown::own("no phase"), |phase| Shown::line(&phase.name));
+        let name = phase.as_ref().map_or_else(
+            || Shown::own("no phase"),
+            |phase| Shown::line(phase_name(phase, width - 1)),
+        );
         let chosen = phase
             .as_ref()
             .is_some_and(|phase| selected.contains(&phase.code.value()));
@@ -169,6 +170,18 @@ pub fn draw(
     }
     let scale = Shown::say(format_args!("{most:>4}"));
     pen.write(0, 0, scale, pen.style(Role::Dim));
+}
+
+/// The name of a phase; where it does not fit, without its article.
+fn phase_name(phase: &Phase, room: usize) -> &str {
+    let name = phase.name.as_str();
+    if name.chars().count() <= room {
+        return name;
+    }
+    let bare = ["The ", "A ", "An "]
+        .iter()
+        .find_map(|article| name.strip_prefix(article));
+    bare.unwrap_or(name)
 }
 
 fn split_of(session: &Session, phase: Option<&str>) -> Vec<(String, usize)> {
