@@ -36,11 +36,11 @@ pub enum Query {
     /// Everything.
     All,
     /// All of these.
-    And(Vec<Query>),
+    And(Vec<Self>),
     /// Any of these.
-    Or(Vec<Query>),
+    Or(Vec<Self>),
     /// None of this.
-    Not(Box<Query>),
+    Not(Box<Self>),
     /// Words of the text.
     Text(Text),
     /// Records of a kind.

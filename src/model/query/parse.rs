@@ -171,11 +171,11 @@ impl Reader<'_> {
             Some('(') => self.group(field, depth),
             _ if field.is_some() => {
                 let raw = self.raw()?;
-                self.leaf(field, &raw)
+                leaf(field, &raw)
             }
             Some('"') => {
                 let raw = self.raw()?;
-                self.leaf(None, &raw)
+                leaf(None, &raw)
             }
             _ => self.word_or_field(depth),
         }
@@ -228,11 +228,11 @@ impl Reader<'_> {
             && !matches!(self.chars.get(colon + 1..colon + 3), Some(['/', '/']));
         if !is_field {
             let raw = self.raw()?;
-            return self.leaf(None, &raw);
+            return leaf(None, &raw);
         }
         let written: String = self.chars[at..colon].iter().collect();
         let Some(field) = Field::named(&written.to_lowercase(), self.namespaces) else {
-            return Err(self.unknown_field(at, &written));
+            return Err(unknown_field(at, &written, self.namespaces));
         };
         self.at = colon + 1;
         match self.peek() {
@@ -241,24 +241,9 @@ impl Reader<'_> {
             Some(c) if c.is_whitespace() => Err(no_value(self.at, &written)),
             Some(_) => {
                 let raw = self.raw()?;
-                self.leaf(Some(&field), &raw)
+                leaf(Some(&field), &raw)
             }
         }
-    }
-
-    fn unknown_field(&self, at: usize, written: &str) -> QueryError {
-        let hint = match Field::nearest(&written.to_lowercase(), self.namespaces) {
-            Some(near) => format!("did you mean {near}: ?"),
-            None => {
-                let names: Vec<&str> = FIELDS
-                    .iter()
-                    .map(|(name, _)| *name)
-                    .chain(self.namespaces.iter().map(String::as_str))
-                    .collect();
-                format!("fields are {}; put a colon in quotes", names.join(", "))
-            }
-        };
-        error(at, format!("no field is called `{written}`"), hint)
     }
 
     /// A quoted text, or everything up to a space, a parenthesis or a quote.
@@ -303,26 +288,40 @@ impl Reader<'_> {
             quoted: false,
         })
     }
+}
 
-    fn leaf(&self, field: Option<&Field>, raw: &Raw) -> Result<Query, QueryError> {
-        let Some(field) = field else {
-            return Ok(match text(raw)? {
-                Text::Prefix(start) if start.is_empty() => Query::All,
-                text => Query::Text(text),
-            });
-        };
-        Ok(match field {
-            Field::By => Query::By(text(raw)?),
-            Field::Kind => kind(raw)?,
-            Field::Keyword(keyword) => Query::Keyword(*keyword, checked(*keyword, raw)?),
-            Field::Tag(namespace) => Query::Tag(namespace.clone(), matching(raw)?),
-            Field::Count(count) => Query::Count(*count, bounds(raw, count.as_str())?),
-            Field::After => Query::Time(TimeTest::After(one_moment(raw, "after")?)),
-            Field::Before => Query::Time(TimeTest::Before(one_moment(raw, "before")?)),
-            Field::At => Query::Time(TimeTest::At(one_moment(raw, "at")?)),
-            Field::Certain => Query::Time(certain(raw)?),
-        })
-    }
+fn leaf(field: Option<&Field>, raw: &Raw) -> Result<Query, QueryError> {
+    let Some(field) = field else {
+        return Ok(match text(raw)? {
+            Text::Prefix(start) if start.is_empty() => Query::All,
+            text => Query::Text(text),
+        });
+    };
+    Ok(match field {
+        Field::By => Query::By(text(raw)?),
+        Field::Kind => kind(raw)?,
+        Field::Keyword(keyword) => Query::Keyword(*keyword, checked(*keyword, raw)?),
+        Field::Tag(namespace) => Query::Tag(namespace.clone(), matching(raw)?),
+        Field::Count(count) => Query::Count(*count, bounds(raw, count.as_str())?),
+        Field::After => Query::Time(TimeTest::After(one_moment(raw, "after")?)),
+        Field::Before => Query::Time(TimeTest::Before(one_moment(raw, "before")?)),
+        Field::At => Query::Time(TimeTest::At(one_moment(raw, "at")?)),
+        Field::Certain => Query::Time(certain(raw)?),
+    })
+}
+
+fn unknown_field(at: usize, written: &str, namespaces: &[String]) -> QueryError {
+    let hint = if let Some(near) = Field::nearest(&written.to_lowercase(), namespaces) {
+        format!("did you mean {near}: ?")
+    } else {
+        let names: Vec<&str> = FIELDS
+            .iter()
+            .map(|(name, _)| *name)
+            .chain(namespaces.iter().map(String::as_str))
+            .collect();
+        format!("fields are {}; put a colon in quotes", names.join(", "))
+    };
+    error(at, format!("no field is called `{written}`"), hint)
 }
 
 fn no_value(at: usize, name: &str) -> QueryError {
