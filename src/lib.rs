@@ -3,7 +3,17 @@
 //! The modules stand in floor order; `ARCHITECTURE.md` is the map.
 
 pub mod model;
+pub mod shown;
 
 pub mod archive;
+pub mod places;
 
 pub mod index;
+
+pub mod work;
+
+pub mod session;
+
+pub mod ui;
+
+pub mod cli;

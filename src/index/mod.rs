@@ -53,6 +53,23 @@ pub struct Question {
     pub among: Vec<Key>,
 }
 
+impl Question {
+    /// A question for rows alone.
+    pub fn rows(query: Query, sort: Sort, window: Range<usize>) -> Self {
+        Self {
+            query,
+            clock: None,
+            sort,
+            window,
+            seek: None,
+            facets: Vec::new(),
+            histogram: None,
+            phases: None,
+            among: Vec::new(),
+        }
+    }
+}
+
 /// Order of rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Sort {

@@ -4,6 +4,8 @@
 //! case format 1: the JSON Schemas in `assets/schema` are generated from them, and a test compares the two, so renaming a
 //! field cannot silently break an archive.
 
+pub mod anchor;
+pub mod calendar;
 pub mod case;
 pub mod codebook;
 pub mod commentary;

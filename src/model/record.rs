@@ -7,10 +7,10 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::Id;
-use super::case::CaseFile;
+use super::case::{Actor, CaseFile, Phase, Source};
 use super::commentary::Commentary;
 use super::decision::Decision;
-use super::lesson::Lesson;
+use super::lesson::{Evidence, Lesson};
 use super::note::Note;
 use super::post::Post;
 
@@ -155,4 +155,97 @@ pub struct Whole {
     pub case: Arc<Case>,
     /// The posts in the order of the file.
     pub posts: Vec<Post>,
+}
+
+impl Case {
+    /// Kind of the record with this id; a post when it is none of the case's other records.
+    pub fn kind_of(&self, id: &str) -> Kind {
+        let file = &self.file;
+        if file.slug == id {
+            return Kind::Case;
+        }
+        let lists: [(Kind, &mut dyn Iterator<Item = &Id>); 12] = [
+            (Kind::Commentary, &mut self.commentary.iter().map(|r| &r.id)),
+            (Kind::Lesson, &mut self.lessons.iter().map(|r| &r.id)),
+            (Kind::Decision, &mut self.decisions.iter().map(|r| &r.id)),
+            (Kind::Note, &mut self.notes.iter().map(|r| &r.id)),
+            (Kind::Event, &mut file.events.iter().map(|r| &r.id)),
+            (Kind::Move, &mut file.moves.iter().map(|r| &r.id)),
+            (Kind::Figure, &mut file.figures.iter().map(|r| &r.id)),
+            (Kind::Background, &mut file.background.iter().map(|r| &r.id)),
+            (Kind::Warning, &mut file.warnings.iter().map(|r| &r.id)),
+            (Kind::Phase, &mut file.phases.iter().map(|r| &r.id)),
+            (Kind::Turn, &mut file.turn.iter().map(|r| &r.id)),
+            (Kind::Conflict, &mut file.conflicts.iter().map(|r| &r.id)),
+        ];
+        for (kind, mut ids) in lists {
+            if Iterator::any(&mut ids, |known| known == id) {
+                return kind;
+            }
+        }
+        if file.sources.iter().any(|source| source.id == id) {
+            Kind::Source
+        } else {
+            Kind::Post
+        }
+    }
+
+    /// What a record other than a post says, in a line.
+    pub fn gist(&self, id: &str) -> Option<&str> {
+        let file = &self.file;
+        let lists: [Box<dyn Iterator<Item = (&Id, &String)>>; 12] = [
+            Box::new(self.commentary.iter().map(|r| (&r.id, &r.title))),
+            Box::new(self.lessons.iter().map(|r| (&r.id, &r.claim))),
+            Box::new(self.decisions.iter().map(|r| (&r.id, &r.title))),
+            Box::new(self.notes.iter().map(|r| (&r.id, &r.text))),
+            Box::new(file.events.iter().map(|r| (&r.id, &r.text))),
+            Box::new(file.moves.iter().map(|r| (&r.id, &r.text))),
+            Box::new(file.figures.iter().map(|r| (&r.id, &r.reported))),
+            Box::new(
+                file.background
+                    .iter()
+                    .chain(&file.warnings)
+                    .map(|r| (&r.id, &r.text)),
+            ),
+            Box::new(file.phases.iter().map(|r| (&r.id, &r.name))),
+            Box::new(file.turn.iter().map(|r| (&r.id, &r.text))),
+            Box::new(file.conflicts.iter().map(|r| (&r.id, &r.about))),
+            Box::new(file.sources.iter().map(|r| (&r.id, &r.title))),
+        ];
+        lists
+            .into_iter()
+            .flatten()
+            .find(|(known, _)| *known == id)
+            .map(|(_, gist)| gist.as_str())
+    }
+
+    /// A source of the case.
+    pub fn source(&self, id: &str) -> Option<&Source> {
+        self.file.sources.iter().find(|source| source.id == id)
+    }
+
+    /// An actor of the case.
+    pub fn actor(&self, id: &str) -> Option<&Actor> {
+        self.file.actors.iter().find(|actor| actor.id == id)
+    }
+
+    /// A phase of the case.
+    pub fn phase(&self, id: &str) -> Option<&Phase> {
+        self.file.phases.iter().find(|phase| phase.id == id)
+    }
+
+    /// Notes on a record.
+    pub fn notes_on<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a Note> {
+        self.notes.iter().filter(move |note| note.target == id)
+    }
+
+    /// Lessons that point at a record, and whether as evidence for.
+    pub fn lessons_citing<'a>(&'a self, id: &'a str) -> impl Iterator<Item = (&'a Lesson, bool)> {
+        let points =
+            |list: &[Evidence], id: &str| list.iter().any(|evidence| evidence.target == id);
+        self.lessons.iter().filter_map(move |lesson| {
+            let support = points(&lesson.support, id);
+            (support || points(&lesson.against, id)).then_some((lesson, support))
+        })
+    }
 }

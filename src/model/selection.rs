@@ -154,6 +154,16 @@ impl Selection {
         next
     }
 
+    /// Out, or off when it is out.
+    pub fn toggle_out(&mut self, namespace: &str, value: &str) {
+        let facet = (namespace.to_owned(), value.to_owned());
+        if self.filters.get(&facet) == Some(&Mark::Out) {
+            self.filters.remove(&facet);
+        } else {
+            self.filters.insert(facet, Mark::Out);
+        }
+    }
+
     /// Selects everything again.
     pub fn clear(&mut self) {
         *self = Self::default();

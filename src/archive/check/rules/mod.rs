@@ -1,0 +1,95 @@
+//! The rules: one file per group, one list. A new rule is an entry in its group and a fixture in `tests/fixtures/check`.
+
+mod anchors;
+mod claims;
+mod codes;
+mod ids;
+mod reading;
+mod refs;
+mod sources;
+mod tags;
+mod texts;
+mod times;
+
+use crate::archive::books::Book;
+use crate::archive::check::facts::{Elsewhere, Facts, Report};
+use crate::model::codebook::Codebook;
+use crate::model::finding::Severity;
+
+/// When a rule speaks, and how loud.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Weight {
+    /// Always an error.
+    Error,
+    /// Always a warning.
+    Warning,
+    /// A warning; an error when asked to be strict.
+    Raised,
+    /// A warning, only when asked to be strict.
+    Strict,
+}
+
+impl Weight {
+    /// The severity of its findings; none when the rule does not speak.
+    pub fn severity(self, strict: bool) -> Option<Severity> {
+        match self {
+            Self::Error => Some(Severity::Error),
+            Self::Raised if strict => Some(Severity::Error),
+            Self::Warning | Self::Raised => Some(Severity::Warning),
+            Self::Strict => strict.then_some(Severity::Warning),
+        }
+    }
+}
+
+/// What a rule looks at.
+#[derive(Clone, Copy)]
+pub enum Check {
+    /// Found while reading; the entry is there to be listed.
+    Reading,
+    /// A case.
+    Case(fn(&Facts<'_>, &mut Report<'_>)),
+    /// A codebook.
+    Codebook(fn(&Codes<'_>, &mut Report<'_>)),
+}
+
+/// A codebook and what is needed to judge it.
+pub struct Codes<'a> {
+    pub(crate) book: &'a Book,
+    /// All codes of the archive.
+    pub merged: &'a Codebook,
+    /// Asks after records of cases.
+    pub elsewhere: Elsewhere<'a>,
+}
+
+/// One rule.
+pub struct Rule {
+    /// Its name in findings.
+    pub name: &'static str,
+    /// What it asks of an archive.
+    pub about: &'static str,
+    /// How to mend a breach.
+    pub hint: &'static str,
+    /// How loud.
+    pub weight: Weight,
+    /// What it looks at.
+    pub check: Check,
+}
+
+/// Every rule, by group.
+pub const ALL: &[&[Rule]] = &[
+    reading::RULES,
+    ids::RULES,
+    refs::RULES,
+    tags::RULES,
+    times::RULES,
+    texts::RULES,
+    sources::RULES,
+    claims::RULES,
+    anchors::RULES,
+    codes::RULES,
+];
+
+/// Every rule in one row.
+pub fn all() -> impl Iterator<Item = &'static Rule> {
+    ALL.iter().flat_map(|group| group.iter())
+}

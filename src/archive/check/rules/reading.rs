@@ -1,0 +1,133 @@
+//! Rules that speak while a file is read: what does not read, and what reads but is not known.
+
+use crate::archive::check::rules::{Check, Rule, Weight};
+
+/// The rules of this group.
+pub const RULES: &[Rule] = &[
+    Rule {
+        name: "unreadable-file",
+        about: "Every file can be opened and is not too large.",
+        hint: "make the file readable, or take it out of the archive",
+        weight: Weight::Error,
+        check: Check::Reading,
+    },
+    Rule {
+        name: "missing-file",
+        about: "A case has its six files.",
+        hint: "add the file; it may be empty of records",
+        weight: Weight::Warning,
+        check: Check::Reading,
+    },
+    Rule {
+        name: "bad-utf8",
+        about: "Files are UTF-8.",
+        hint: "save the file as UTF-8",
+        weight: Weight::Error,
+        check: Check::Reading,
+    },
+    Rule {
+        name: "syntax",
+        about: "Files are JSON, line files one object a line.",
+        hint: "mend the brackets, quotes and commas here",
+        weight: Weight::Error,
+        check: Check::Reading,
+    },
+    Rule {
+        name: "line-too-long",
+        about: "A line has at most 16 MiB.",
+        hint: "shorten the record",
+        weight: Weight::Error,
+        check: Check::Reading,
+    },
+    Rule {
+        name: "unsupported-schema-version",
+        about: "A document names the format this version reads.",
+        hint: "write the schema this version knows, or use a newer version",
+        weight: Weight::Error,
+        check: Check::Reading,
+    },
+    Rule {
+        name: "missing-key",
+        about: "Required keys are there.",
+        hint: "add the key",
+        weight: Weight::Error,
+        check: Check::Reading,
+    },
+    Rule {
+        name: "unknown-key",
+        about: "Keys are known or begin with x-.",
+        hint: "remove it, or begin its name with x-",
+        weight: Weight::Warning,
+        check: Check::Reading,
+    },
+    Rule {
+        name: "duplicate-key",
+        about: "A key stands once in its object.",
+        hint: "keep one of the two",
+        weight: Weight::Error,
+        check: Check::Reading,
+    },
+    Rule {
+        name: "wrong-type",
+        about: "A value has the type of its key.",
+        hint: "write a value of the type the format has here",
+        weight: Weight::Error,
+        check: Check::Reading,
+    },
+    Rule {
+        name: "unknown-value",
+        about: "A word is one of those its key allows.",
+        hint: "use one of the words listed",
+        weight: Weight::Error,
+        check: Check::Reading,
+    },
+    Rule {
+        name: "bad-tag",
+        about: "A tag is namespace:value in lower case.",
+        hint: "write namespace:value, such as stance:mocking",
+        weight: Weight::Error,
+        check: Check::Reading,
+    },
+    Rule {
+        name: "bad-time",
+        about: "A time is RFC 3339 with its zone.",
+        hint: "write a time such as 2013-11-13T18:26:00Z",
+        weight: Weight::Error,
+        check: Check::Reading,
+    },
+    Rule {
+        name: "control-character",
+        about: "Texts hold no invisible or directing characters.",
+        hint: "remove the character",
+        weight: Weight::Warning,
+        check: Check::Reading,
+    },
+    Rule {
+        name: "slug-mismatch",
+        about: "The slug is the name of the folder.",
+        hint: "write the folder's name, or rename the folder",
+        weight: Weight::Error,
+        check: Check::Reading,
+    },
+    Rule {
+        name: "duplicate-id",
+        about: "An id is given once in a case, over all kinds of record.",
+        hint: "give the later record an id of its own",
+        weight: Weight::Error,
+        check: Check::Reading,
+    },
+    Rule {
+        name: "shadowed-case",
+        about: "A slug stands in one place only.",
+        hint: "rename one of the two folders and its slug",
+        weight: Weight::Warning,
+        check: Check::Reading,
+    },
+    Rule {
+        name: "too-many",
+        about: "A file has at most 1,000 findings.",
+        hint: "mend the ones listed and check again",
+        weight: Weight::Warning,
+        check: Check::Reading,
+    },
+];

@@ -1,0 +1,248 @@
+//! Writes archives: one layout, the same bytes for the same records, and never half a file.
+//!
+//! Line files have one object a line. Documents have one top-level key a line and one element a line in their lists of
+//! objects, so that a change of one record is a change of one line.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::archive::ArchiveError;
+use crate::archive::fault::without_bom;
+use crate::archive::format;
+use crate::archive::layout;
+use crate::archive::place::{CASE, COMMENTARY, DECISIONS, LESSONS, NOTES, POSTS};
+use crate::model::Extra;
+use crate::model::decision::DecisionsFile;
+use crate::model::lesson::LessonsFile;
+use crate::model::record::Whole;
+
+/// The text of a line file: one record a line.
+pub fn lines<T: Serialize>(records: &[T]) -> String {
+    let mut text = String::new();
+    for record in records {
+        text.push_str(&layout::line(record));
+        text.push('\n');
+    }
+    text
+}
+
+/// The text of a document: `case.json`, `lessons.json`, `decisions.json` or a codebook.
+pub fn document<T: Serialize>(document: &T) -> String {
+    let mut text = layout::document(document);
+    text.push('\n');
+    text
+}
+
+/// Writes all files of a case into `folder`, which is made when it is missing. Keys of the folder's `lessons.json` and
+/// `decisions.json` that this version does not know stay.
+///
+/// # Errors
+/// When a file cannot be written; those before it have been, whole.
+pub fn case(folder: &Path, whole: &Whole) -> Result<(), ArchiveError> {
+    fs::create_dir_all(folder).map_err(|source| failed(folder, source))?;
+    let case = &whole.case;
+    let lessons = LessonsFile {
+        schema: format::LESSONS.to_owned(),
+        lessons: case.lessons.clone(),
+        extra: kept::<LessonsFile>(folder, LESSONS, |file| file.extra),
+    };
+    let decisions = DecisionsFile {
+        schema: format::DECISIONS.to_owned(),
+        decisions: case.decisions.clone(),
+        extra: kept::<DecisionsFile>(folder, DECISIONS, |file| file.extra),
+    };
+    for (file, text) in [
+        (POSTS, lines(&whole.posts)),
+        (COMMENTARY, lines(&case.commentary)),
+        (NOTES, lines(&case.notes)),
+        (LESSONS, document(&lessons)),
+        (DECISIONS, document(&decisions)),
+        // Last: a folder becomes a case that opens when its case.json is there.
+        (CASE, document(&case.file)),
+    ] {
+        save(&folder.join(file), text.as_bytes())?;
+    }
+    Ok(())
+}
+
+fn kept<T: DeserializeOwned>(folder: &Path, file: &str, extra: fn(T) -> Extra) -> Extra {
+    let bytes = fs::read(folder.join(file)).unwrap_or_default();
+    serde_json::from_slice(without_bom(&bytes))
+        .map(extra)
+        .unwrap_or_default()
+}
+
+/// Puts `bytes` into the file at `path`, whole or not at all: into a new file beside it that then takes its name. Bytes that
+/// are there already are left alone.
+///
+/// # Errors
+/// When the file cannot be written; what was there before still is.
+pub fn save(path: &Path, bytes: &[u8]) -> Result<(), ArchiveError> {
+    // A link keeps pointing to the file it names.
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    if fs::read(&target).is_ok_and(|there| there == bytes) {
+        return Ok(());
+    }
+    let folder = match target.parent() {
+        Some(folder) if folder != Path::new("") => folder.to_owned(),
+        _ => PathBuf::from("."),
+    };
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    let beside = folder.join(format!(".{name}.{}.part", std::process::id()));
+    let written =
+        write_through(&beside, bytes, &target).and_then(|()| fs::rename(&beside, &target));
+    if let Err(source) = written {
+        // The half file is of no use; the first error is the one to tell.
+        let _ = fs::remove_file(&beside);
+        return Err(failed(path, source));
+    }
+    // The new name is safe only when the folder is; not every system lets a folder be opened for that.
+    if let Ok(folder) = File::open(&folder) {
+        let _ = folder.sync_all();
+    }
+    Ok(())
+}
+
+fn write_through(beside: &Path, bytes: &[u8], like: &Path) -> io::Result<()> {
+    // Left over from a process of this number that was killed.
+    let _ = fs::remove_file(beside);
+    let mut file = File::options().write(true).create_new(true).open(beside)?;
+    if let Ok(about) = fs::metadata(like) {
+        file.set_permissions(about.permissions())?;
+    }
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+fn failed(path: &Path, source: io::Error) -> ArchiveError {
+    ArchiveError::Io {
+        path: path.to_owned(),
+        source,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+    use crate::archive::Archive;
+    use crate::model::case::CaseFile;
+    use crate::model::codebook::Codebook;
+    use crate::model::commentary::Commentary;
+    use crate::model::note::Note;
+    use crate::model::post::Post;
+
+    fn reread<T: DeserializeOwned + Serialize>(text: &str) -> String {
+        document(&serde_json::from_str::<T>(text).expect("reads"))
+    }
+
+    fn relined<T: DeserializeOwned + Serialize>(text: &str) -> String {
+        let read = |line| serde_json::from_str::<T>(line).expect("reads");
+        lines(&text.lines().map(read).collect::<Vec<_>>())
+    }
+
+    fn again(path: &Path, text: &str) -> String {
+        match path
+            .file_name()
+            .and_then(|n| n.to_str())
+            .unwrap_or_default()
+        {
+            CASE => reread::<CaseFile>(text),
+            LESSONS => reread::<LessonsFile>(text),
+            DECISIONS => reread::<DecisionsFile>(text),
+            POSTS => relined::<Post>(text),
+            COMMENTARY => relined::<Commentary>(text),
+            NOTES => relined::<Note>(text),
+            "codebook.json" => reread::<Codebook>(text),
+            _ => text.to_owned(),
+        }
+    }
+
+    /// Every file below these folders of the package.
+    fn files() -> Vec<PathBuf> {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut open = vec![root.join("corpus"), root.join("tests/fixtures/check/_base")];
+        let mut files = Vec::new();
+        while let Some(folder) = open.pop() {
+            for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+                match entry.path() {
+                    path if path.is_dir() => open.push(path),
+                    path => files.push(path),
+                }
+            }
+        }
+        files
+    }
+
+    #[test]
+    fn reading_and_writing_gives_the_same_bytes() {
+        let files = files();
+        assert!(files.len() >= 7, "the fixtures' base at least");
+        for path in files {
+            let Ok(text) = fs::read_to_string(&path) else {
+                continue;
+            };
+            let again = again(&path, &text);
+            for (number, (a, b)) in text.lines().zip(again.lines()).enumerate() {
+                assert_eq!(a, b, "{}, line {}", path.display(), number + 1);
+            }
+            assert_eq!(text.len(), again.len(), "{}", path.display());
+        }
+    }
+
+    #[test]
+    fn keys_of_later_versions_survive() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/check/_base/case");
+        let folder = dir.path().join("case");
+        fs::create_dir(&folder).expect("a folder");
+        for file in crate::archive::place::FILES {
+            let text = fs::read_to_string(base.join(file)).expect("a file");
+            // One unknown key at the end of every document and of every line.
+            let text = match text.strip_suffix("\n}\n") {
+                Some(body) => {
+                    format!("{body},\n  \"later\": {{\"b\": [1, 2.5], \"é\": null}}\n}}\n")
+                }
+                None => text.replace("}\n", ", \"later\": [\"ü\"]}\n"),
+            };
+            fs::write(folder.join(file), text).expect("written");
+        }
+        let before: Vec<_> = crate::archive::place::FILES
+            .map(|f| fs::read(folder.join(f)).expect("a file"))
+            .to_vec();
+        let archive = Archive::open(&[dir.path().to_owned()], false).expect("opens");
+        let loaded = archive.load("case").expect("loads");
+        assert!(loaded.findings.iter().all(|f| f.rule == "unknown-key"));
+        case(&folder, &loaded.whole).expect("saved");
+        for (file, before) in crate::archive::place::FILES.iter().zip(before) {
+            let after = fs::read(folder.join(file)).expect("a file");
+            assert_eq!(
+                String::from_utf8_lossy(&after),
+                String::from_utf8_lossy(&before)
+            );
+        }
+    }
+
+    #[test]
+    fn a_save_leaves_the_file_and_nothing_beside_it() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let path = dir.path().join("a.json");
+        for text in ["one", "two", "two"] {
+            save(&path, text.as_bytes()).expect("saved");
+            assert_eq!(fs::read_to_string(&path).expect("a file"), text);
+        }
+        assert_eq!(fs::read_dir(dir.path()).expect("a folder").count(), 1);
+        let nowhere = dir.path().join("none/a.json");
+        let error = save(&nowhere, b"x").expect_err("no folder");
+        assert!(error.to_string().contains("none"), "{error}");
+        // A folder of that name is no file: it stays, and nothing is left beside it.
+        fs::create_dir_all(dir.path().join("b.json/c")).expect("a folder");
+        assert!(save(&dir.path().join("b.json"), b"x").is_err());
+        assert_eq!(fs::read_dir(dir.path()).expect("a folder").count(), 2);
+    }
+}

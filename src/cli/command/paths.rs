@@ -1,0 +1,50 @@
+//! `backfire paths`: where the program keeps its files.
+
+use serde_json::{Map, Value};
+
+use crate::cli::command::Run;
+use crate::cli::context::{Context, Exit};
+use crate::cli::page::{Column, Page};
+use crate::shown::Shown;
+
+/// Arguments of `paths`.
+#[derive(Debug, clap::Args)]
+pub struct Paths {
+    /// Write JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+impl Run for Paths {
+    const NAME: &'static str = "paths";
+    const ABOUT: &'static str = "Shows where configuration, data, state, cache and log are kept";
+
+    fn run(self, context: &mut Context<'_>) -> anyhow::Result<Exit> {
+        let places = context.places()?;
+        if self.json {
+            let mut document = Map::new();
+            document.insert("schema".to_owned(), "backfire/paths/1".into());
+            for (name, path, _) in places.all() {
+                document.insert(name.to_owned(), Value::from(path.to_string_lossy()));
+            }
+            context.json(&document)?;
+            return Ok(Exit::Done);
+        }
+        let rows: Vec<_> = places
+            .all()
+            .iter()
+            .map(|(name, path, about)| {
+                let there = if path.exists() {
+                    ""
+                } else {
+                    " (not there yet)"
+                };
+                let words = format_args!("{}\n{about}{there}", path.display()).to_string();
+                vec![Shown::own(name), Shown::block(&words).into_owned()]
+            })
+            .collect();
+        let width = context.width();
+        Page::new(context.out, width).table(0, &[Column::Left(8), Column::Rest], &rows)?;
+        Ok(Exit::Done)
+    }
+}

@@ -1,0 +1,102 @@
+//! The command line: what was typed becomes a command, its outcome an exit code.
+//!
+//! Floor 6: the only one that knows clap. Commands write to the outlets they are handed, so all of them run in process in
+//! tests; strangers' text passes through [`crate::shown`] on its way out, errors included.
+
+pub mod command;
+pub mod context;
+mod engine;
+mod page;
+mod problem;
+mod record;
+mod world;
+
+use std::ffi::OsString;
+use std::io::{self, BufWriter, IsTerminal};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use clap::error::ErrorKind;
+
+use crate::cli::context::{Context, Exit, Terminal};
+use crate::shown::Shown;
+
+/// Runs the program on the real terminal and environment.
+pub fn main() -> ExitCode {
+    let terminal = Terminal {
+        input: io::stdin().is_terminal(),
+        output: io::stdout().is_terminal(),
+        width: None,
+    };
+    let mut out = BufWriter::new(io::stdout().lock());
+    let mut err = io::stderr();
+    let env = |name: &str| std::env::var_os(name);
+    let mut context = Context {
+        out: &mut out,
+        err: &mut err,
+        terminal,
+        env: &env,
+    };
+    ExitCode::from(run(std::env::args_os(), &mut context).code())
+}
+
+/// Runs one command line, the program's name first; whatever goes wrong is written to `err`.
+pub fn run(args: impl IntoIterator<Item = OsString>, context: &mut Context<'_>) -> Exit {
+    let outcome = dispatch(args, context).and_then(|exit| {
+        context.out.flush()?;
+        Ok(exit)
+    });
+    match outcome {
+        Ok(exit) => exit,
+        Err(error) => problem::report(&error, context),
+    }
+}
+
+fn dispatch(
+    args: impl IntoIterator<Item = OsString>,
+    context: &mut Context<'_>,
+) -> anyhow::Result<Exit> {
+    let matches = match command::line().try_get_matches_from(args) {
+        Ok(matches) => matches,
+        Err(error) => return refuse(&error, context),
+    };
+    match matches.subcommand() {
+        Some((name, matches)) => match command::ALL.iter().find(|known| known.name() == name) {
+            Some(command) => {
+                if !command.is_interactive() {
+                    leave_on_interrupt();
+                }
+                command.run(matches, context)
+            }
+            None => Ok(Exit::Broken),
+        },
+        None => command::DEFAULT.run(&matches, context),
+    }
+}
+
+/// Help and version go to `out` as asked for; a command line that cannot be understood goes to `err`, quoted safely.
+fn refuse(error: &clap::Error, context: &mut Context<'_>) -> anyhow::Result<Exit> {
+    let text = error.render().to_string();
+    let text = Shown::block(&text);
+    if matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+    ) {
+        write!(context.out, "{text}")?;
+        return Ok(Exit::Done);
+    }
+    write!(context.err, "{text}")?;
+    Ok(Exit::Broken)
+}
+
+/// Commands that hold no terminal may be left at any point, with the exit code that says so.
+fn leave_on_interrupt() {
+    let always = Arc::new(AtomicBool::new(true));
+    // Without the handler the system's own way to die of an interrupt remains.
+    let _ = signal_hook::flag::register_conditional_shutdown(
+        signal_hook::consts::SIGINT,
+        i32::from(Exit::Interrupted.code()),
+        always,
+    );
+}

@@ -1,0 +1,194 @@
+//! From the state to the questions behind the screen.
+
+use super::Session;
+use crate::index::{FacetAsk, HistogramAsk, Question, Seek, Sort};
+use crate::model::codebook::Level;
+use crate::model::query::{Keyword, Match, Query, parse};
+use crate::model::record::{Key, Kind};
+use crate::model::time::Instant;
+use crate::work::{Ask, Job};
+
+/// Rows asked for at once: several screens, far from [`crate::index::MAX_WINDOW`].
+const WINDOW: usize = 240;
+/// A new window is asked for when the cursor is this near to the end of the old one.
+pub(super) const MARGIN: usize = 60;
+/// Hits shown by the search over all cases.
+const FOUND: usize = 200;
+
+impl Session {
+    /// Namespaces the query language knows here.
+    pub fn namespaces(&self) -> Vec<String> {
+        self.codebook
+            .namespaces
+            .iter()
+            .map(|ns| ns.name.clone())
+            .collect()
+    }
+
+    /// Namespaces a post can be filtered by, in the codebook's order.
+    pub fn filterable(&self) -> impl Iterator<Item = &str> {
+        self.codebook
+            .namespaces
+            .iter()
+            .filter(|ns| matches!(ns.level, Level::Post | Level::Phase))
+            .map(|ns| ns.name.as_str())
+    }
+
+    /// The screen's questions, standing where `landing` or the cursor says.
+    pub(super) fn ask(&mut self) -> Job {
+        let seek = self
+            .landing
+            .clone()
+            .map(|id| Seek::Record(Key::new(self.place.case.clone(), id)));
+        self.question(seek, self.cursor)
+    }
+
+    pub(super) fn ask_at(&mut self, instant: Instant) -> Job {
+        self.landing = None;
+        self.question(Some(Seek::Time(instant)), self.cursor)
+    }
+
+    pub(super) fn ask_around(&mut self, cursor: usize) -> Job {
+        self.question(None, cursor)
+    }
+
+    fn question(&self, seek: Option<Seek>, around: usize) -> Job {
+        let first = around.saturating_sub(WINDOW / 2);
+        let main = Question {
+            query: and([self.of_case(), self.of_kind(), self.selection.to_query()]),
+            clock: None,
+            sort: if self.place.by_relevance {
+                Sort::Relevance
+            } else {
+                Sort::Time
+            },
+            window: first..first + WINDOW,
+            seek,
+            facets: self.filterable().map(|name| self.facet(name)).collect(),
+            histogram: Some(HistogramAsk {
+                span: self.window(),
+                bins: self.columns.clamp(1, 1000),
+                split: Some("stance".to_owned()),
+            }),
+            phases: Some("stance".to_owned()),
+            among: self.pointed_at(),
+        };
+        let words = self.selection.rest.clone().unwrap_or(Query::All);
+        let window = if words == Query::All { 0..0 } else { 0..WINDOW };
+        let others = Query::Not(Box::new(Query::Kind(Kind::Post)));
+        let side = Question::rows(and([self.of_case(), others, words]), Sort::Time, window);
+        Job::Ask(Box::new(Ask { main, side }))
+    }
+
+    fn of_case(&self) -> Query {
+        Query::Keyword(Keyword::Case, Match::Is(self.place.case.clone()))
+    }
+
+    /// Posts, unless the selection names kinds itself.
+    fn of_kind(&self) -> Query {
+        let filtered = self
+            .selection
+            .filters
+            .keys()
+            .any(|(field, _)| field == "kind");
+        if filtered || self.selection.rest.as_ref().is_some_and(names_kind) {
+            Query::All
+        } else {
+            Query::Kind(Kind::Post)
+        }
+    }
+
+    /// Counts of a namespace under all filters but its own.
+    fn facet(&self, name: &str) -> FacetAsk {
+        let own = self
+            .selection
+            .filters
+            .keys()
+            .any(|(namespace, _)| namespace == name);
+        let under =
+            own.then(|| and([self.of_case(), self.of_kind(), self.selection.without(name)]));
+        FacetAsk {
+            name: name.to_owned(),
+            under,
+        }
+    }
+
+    /// Everything lessons, decision points and commentary point at.
+    fn pointed_at(&self) -> Vec<Key> {
+        let Some(case) = &self.case else {
+            return Vec::new();
+        };
+        let slug = &case.file.slug;
+        let evidence = case
+            .lessons
+            .iter()
+            .flat_map(|lesson| lesson.support.iter().chain(&lesson.against))
+            .map(|e| &e.target);
+        let decisions = case
+            .decisions
+            .iter()
+            .flat_map(|d| d.support.iter().chain(&d.against))
+            .map(|e| &e.target);
+        let about = case
+            .commentary
+            .iter()
+            .flat_map(|commentary| &commentary.about);
+        let mut keys: Vec<Key> = evidence
+            .chain(decisions)
+            .chain(about)
+            .map(|id| Key::new(slug.clone(), id.clone()))
+            .collect();
+        keys.sort();
+        keys.dedup();
+        keys
+    }
+
+    /// A search over all cases; an unreadable text keeps the last hits.
+    pub(super) fn find(&mut self, text: &str) -> Vec<Job> {
+        match parse(text, &self.namespaces()) {
+            Ok(Query::All) => {
+                self.unfindable = None;
+                self.found = None;
+                Vec::new()
+            }
+            Ok(query) => {
+                self.unfindable = None;
+                let mut question = Question::rows(query, Sort::Relevance, 0..FOUND);
+                question.facets = ["case", "kind"]
+                    .map(|name| FacetAsk {
+                        name: name.to_owned(),
+                        under: None,
+                    })
+                    .into();
+                vec![Job::Find(Box::new(question))]
+            }
+            Err(error) => {
+                self.unfindable = Some(error);
+                Vec::new()
+            }
+        }
+    }
+}
+
+/// Whether a query says itself which kinds of record it wants.
+fn names_kind(query: &Query) -> bool {
+    match query {
+        Query::Kind(_) | Query::Keyword(Keyword::Id | Keyword::Evidence, _) => true,
+        Query::And(parts) | Query::Or(parts) => parts.iter().any(names_kind),
+        Query::Not(part) => names_kind(part),
+        _ => false,
+    }
+}
+
+/// The conjunction, without the parts that ask nothing.
+fn and(parts: [Query; 3]) -> Query {
+    let mut parts: Vec<Query> = parts
+        .into_iter()
+        .filter(|part| *part != Query::All)
+        .collect();
+    match parts.len() {
+        0 => Query::All,
+        1 => parts.remove(0),
+        _ => Query::And(parts),
+    }
+}

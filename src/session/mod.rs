@@ -1,0 +1,361 @@
+//! The state of an exploration: one writer, everything else reads.
+//!
+//! Floor 4. Panes hand an [`Intent`] in, [`Session::apply`] changes the state and names the jobs that follow; their reports
+//! come back through [`Session::absorb`]. Nothing here knows of keys, cells or threads.
+
+mod compose;
+mod history;
+mod intent;
+mod place;
+mod seek;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+pub use intent::Intent;
+pub use place::{Axis, Place, Zoom};
+
+use history::History;
+
+use crate::index::{Answer, Row};
+use crate::model::Id;
+use crate::model::calendar::Zone;
+use crate::model::codebook::{Code, Codebook};
+use crate::model::finding::Finding;
+use crate::model::post::Post;
+use crate::model::query::QueryError;
+use crate::model::record::{Case, Key, Kind};
+use crate::model::selection::Selection;
+use crate::model::time::Instant;
+use crate::work::{Job, Report};
+
+/// How times are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ZoneChoice {
+    /// In the zone of the case.
+    #[default]
+    Case,
+    /// In UTC.
+    Utc,
+    /// In the zone of this machine.
+    Mine,
+}
+
+/// A sentence on the status line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// The words; may quote strangers, so they are cleaned when shown.
+    pub text: String,
+    /// Whether something went wrong.
+    pub bad: bool,
+}
+
+/// Everything an exploration is.
+pub struct Session {
+    /// The codes of the archive.
+    pub codebook: Arc<Codebook>,
+    /// Every case of the archive by slug; those not read yet have none.
+    pub shelf: Vec<(Id, Option<Arc<Case>>)>,
+    /// The open case.
+    pub case: Option<Arc<Case>>,
+    /// Where we are; what history and the next start go by.
+    pub place: Place,
+    /// Filters, range and words; `place.query` is its text.
+    pub selection: Selection,
+    /// The last query that could not be read, and why; the selection before it still holds.
+    pub misread: Option<(String, QueryError)>,
+    /// The latest answer for the open case.
+    pub main: Answer,
+    /// Records of other kinds that match the words of the selection.
+    pub side: Answer,
+    /// Whole posts of the window, and those that lessons and commentary point at.
+    pub posts: HashMap<Id, Post>,
+    /// Place of the selected row among all rows.
+    pub cursor: usize,
+    /// Thread of a post.
+    pub thread: Option<(Key, Vec<Row>)>,
+    /// Hits of the search over all cases.
+    pub found: Option<Arc<Answer>>,
+    /// Why the words of that search could not be read.
+    pub unfindable: Option<QueryError>,
+    /// The record last followed of each kind: where a pane should stand.
+    pub aim: HashMap<Kind, Id>,
+    /// What is to be said.
+    pub notice: Option<Notice>,
+    /// What was wrong with the archive.
+    pub findings: Vec<Finding>,
+    /// Name of the back end once everything is indexed.
+    pub engine: Option<&'static str>,
+    /// How times are told.
+    pub zone: ZoneChoice,
+    /// Columns of the timeline: bins asked for.
+    pub columns: usize,
+    /// Whether the first answer for the open case has come.
+    pub answered: bool,
+    /// Where to stand when the next answer comes.
+    landing: Option<Id>,
+    /// Where we were before a query began to be typed.
+    before_try: Option<Place>,
+    history: History,
+}
+
+impl Session {
+    /// A session over these cases, none read yet, that will open at `place`.
+    pub fn new(codebook: Arc<Codebook>, slugs: Vec<Id>, place: Place) -> Self {
+        let mut session = Self {
+            codebook,
+            shelf: slugs.into_iter().map(|slug| (slug, None)).collect(),
+            case: None,
+            selection: Selection::default(),
+            place,
+            misread: None,
+            main: Answer::default(),
+            side: Answer::default(),
+            posts: HashMap::new(),
+            cursor: 0,
+            thread: None,
+            found: None,
+            unfindable: None,
+            aim: HashMap::new(),
+            notice: None,
+            findings: Vec::new(),
+            engine: None,
+            zone: ZoneChoice::Case,
+            columns: 100,
+            answered: false,
+            landing: None,
+            before_try: None,
+            history: History::default(),
+        };
+        session.landing = session.place.row.clone();
+        session.take_selection();
+        session
+    }
+
+    /// The jobs that bring the first screen up: the case at hand, then the rest.
+    pub fn start(&self) -> Vec<Job> {
+        vec![Job::Open(self.place.case.clone()), Job::Rest]
+    }
+
+    /// The selected row, when it is in the window.
+    pub fn row(&self) -> Option<&Row> {
+        self.row_at(self.cursor)
+    }
+
+    /// A row by its place among all, when it is in the window.
+    pub fn row_at(&self, place: usize) -> Option<&Row> {
+        self.main.rows.get(place.checked_sub(self.main.first)?)
+    }
+
+    /// The whole post behind the selected row.
+    pub fn post(&self) -> Option<&Post> {
+        self.posts.get(&self.row()?.key.id)
+    }
+
+    /// What a record of the open case says, in a line.
+    pub fn gist(&self, id: &str) -> Option<&str> {
+        let post = self.posts.get(id).map(|post| post.text.as_str());
+        post.or_else(|| self.case.as_ref()?.gist(id))
+    }
+
+    /// The zone times are told in.
+    pub fn zone(&self) -> Zone {
+        match (self.zone, &self.case) {
+            (ZoneChoice::Case, Some(case)) => Zone::named(&case.file.zone),
+            (ZoneChoice::Mine, _) => Zone::mine(),
+            _ => Zone::utc(),
+        }
+    }
+
+    /// What the codebook says of a tag.
+    pub fn code(&self, namespace: &str, value: &str) -> Option<&Code> {
+        self.codebook
+            .tags
+            .iter()
+            .find(|code| code.tag.namespace() == namespace && code.tag.value() == value)
+    }
+
+    /// The letter of a stance; `-` for uncoded.
+    pub fn letter(&self, stance: Option<&str>) -> char {
+        stance
+            .and_then(|value| self.code("stance", value))
+            .and_then(|code| code.letter)
+            .unwrap_or('-')
+    }
+
+    /// A case of the archive, if it has been read.
+    pub fn case_named(&self, slug: &str) -> Option<&Arc<Case>> {
+        self.shelf
+            .iter()
+            .find(|(s, _)| s == slug)
+            .and_then(|(_, case)| case.as_ref())
+    }
+
+    /// Whether there is somewhere to go back to.
+    pub fn can_go_back(&self) -> bool {
+        self.history.can_go_back()
+    }
+
+    /// Says something on the status line.
+    pub fn say(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice {
+            text: text.into(),
+            bad: false,
+        });
+    }
+
+    /// Says on the status line what went wrong.
+    pub fn warn(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice {
+            text: text.into(),
+            bad: true,
+        });
+    }
+
+    /// Takes a report in; names the jobs that follow.
+    pub fn absorb(&mut self, report: Report) -> Vec<Job> {
+        match report {
+            Report::Opened(case) => self.opened(case),
+            Report::Ready {
+                cases,
+                engine,
+                findings,
+            } => self.ready(cases, engine, findings),
+            Report::Answered(answered) => {
+                self.posts = answered.posts;
+                self.side = answered.side;
+                return self.land(answered.main);
+            }
+            Report::Found(answer) => {
+                self.found = Some(answer);
+                Vec::new()
+            }
+            Report::Thread { of, rows } => {
+                self.thread = Some((of, rows));
+                Vec::new()
+            }
+            Report::Checked(findings) => {
+                self.findings = findings;
+                Vec::new()
+            }
+            Report::Failed(why) => {
+                self.warn(why);
+                Vec::new()
+            }
+        }
+    }
+
+    fn opened(&mut self, case: Arc<Case>) -> Vec<Job> {
+        self.shelve(&case);
+        if self.place.case != case.file.slug {
+            return Vec::new();
+        }
+        if self.place.axis.is_none() {
+            self.answered = false;
+        }
+        self.case = Some(case);
+        vec![self.ask()]
+    }
+
+    fn ready(
+        &mut self,
+        cases: Vec<Arc<Case>>,
+        engine: &'static str,
+        findings: Vec<Finding>,
+    ) -> Vec<Job> {
+        for case in &cases {
+            self.shelve(case);
+        }
+        self.engine = Some(engine);
+        let errors = findings
+            .iter()
+            .filter(|f| f.severity == crate::model::finding::Severity::Error)
+            .count();
+        if errors > 0 {
+            self.warn(format!("{errors} records of the archive could not be read and are left out; `backfire check` names them"));
+        }
+        self.findings = findings;
+        // The back end changed underneath: ask again, so that what is on screen is of one snapshot.
+        if self.case.is_some() {
+            vec![self.ask()]
+        } else {
+            Vec::new()
+        }
+    }
+
+    fn shelve(&mut self, case: &Arc<Case>) {
+        let slug = &case.file.slug;
+        match self.shelf.iter_mut().find(|(s, _)| s == slug) {
+            Some((_, place)) => *place = Some(case.clone()),
+            None => self.shelf.push((slug.clone(), Some(case.clone()))),
+        }
+    }
+
+    /// Takes an answer in and finds out where to stand in it.
+    fn land(&mut self, main: Answer) -> Vec<Job> {
+        let wanted = self.landing.take();
+        self.cursor = match main.found {
+            Some(place) => place,
+            None => self.cursor.min(main.total.saturating_sub(1)),
+        };
+        self.main = main;
+        if !self.answered {
+            self.answered = true;
+            if self.place.axis.is_none() {
+                self.place.axis = Some(self.fitting_axis());
+            }
+        }
+        // What was wanted is not in the result, and where we stand is not in the window: get the rows there.
+        if self.main.total > 0 && self.row().is_none() {
+            return vec![self.ask()];
+        }
+        if let (Some(id), Some(row)) = (&wanted, self.row())
+            && row.key.id != *id
+            && !self.selection.is_empty()
+        {
+            self.place.row = Some(row.key.id.clone());
+        }
+        self.arrive()
+    }
+
+    /// What follows from standing on a row: remember it, fetch its thread.
+    fn arrive(&mut self) -> Vec<Job> {
+        let Some(row) = self.row() else {
+            return Vec::new();
+        };
+        let (key, kind) = (row.key.clone(), row.kind);
+        self.place.row = Some(key.id.clone());
+        if self.thread.as_ref().is_some_and(|(of, _)| *of == key) {
+            return Vec::new();
+        }
+        self.thread = None;
+        if kind == Kind::Post {
+            vec![Job::Thread(key)]
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// Phases where most posts lack a clock time, the clock where most have one.
+    fn fitting_axis(&self) -> Axis {
+        let untimed = self.main.histogram.as_ref().map_or(0, |h| h.untimed);
+        let phased = self
+            .case
+            .as_ref()
+            .is_some_and(|case| case.file.phases.len() > 1);
+        if phased && untimed * 2 >= self.main.total.max(1) {
+            Axis::Phases
+        } else {
+            Axis::Clock
+        }
+    }
+
+    /// The span the clock axis shows; none for all there is.
+    pub fn window(&self) -> Option<(Instant, Instant)> {
+        match (&self.place.zoom, &self.case) {
+            (Zoom::Span(from, to), _) => Some((*from, *to)),
+            (Zoom::Case, Some(case)) => Some((case.file.span.from, case.file.span.to)),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! The configuration file: theme, zone, mouse and keys. What cannot be read is said, with its line, and never stops the start.
+
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::keymap::{Binding, Chord, GLOBAL, LIST, Rebound, full_name};
+use super::pane;
+use super::theme::{Palette, Theme};
+use crate::session::ZoneChoice;
+
+/// How the explorer is set up.
+#[derive(Debug, Clone, Default)]
+pub struct Config {
+    /// What things look like.
+    pub theme: Theme,
+    /// How times are told.
+    pub zone: ZoneChoice,
+    /// Whether the mouse is caught.
+    pub mouse: bool,
+    /// Keys that differ from the default ones.
+    pub keys: Rebound,
+}
+
+/// Zones by the names of `--zone` and the configuration.
+pub const ZONES: [(&str, ZoneChoice); 3] = [
+    ("case", ZoneChoice::Case),
+    ("utc", ZoneChoice::Utc),
+    ("mine", ZoneChoice::Mine),
+];
+
+impl Config {
+    /// Reads a configuration; gives what could be read and a sentence for each thing that could not, line first.
+    pub fn read(text: &str) -> (Self, Vec<String>) {
+        let mut config = Self::default();
+        let mut complaints = Vec::new();
+        let (table, errors) = DeTable::parse_recoverable(text);
+        for error in errors {
+            let line = error.span().map_or(1, |span| line(text, &span));
+            complaints.push(format!("line {line}: {}", error.message().trim()));
+        }
+        for (key, value) in table.get_ref() {
+            let mut complain = |span: Range<usize>, what: String| {
+                complaints.push(format!("line {}: {what}", line(text, &span)))
+            };
+            match (key.get_ref().as_ref(), value.get_ref()) {
+                ("theme", DeValue::String(name)) => {
+                    match Palette::ALL.iter().find(|(known, _)| known == name) {
+                        Some((_, palette)) => config.theme.palette = *palette,
+                        None => complain(
+                            value.span(),
+                            format!(
+                                "no theme is called `{name}`; there are {}",
+                                names(&Palette::ALL)
+                            ),
+                        ),
+                    }
+                }
+                ("ascii", DeValue::Boolean(on)) => config.theme.ascii = *on,
+                ("mouse", DeValue::Boolean(on)) => config.mouse = *on,
+                ("zone", DeValue::String(name)) => {
+                    match ZONES.iter().find(|(known, _)| known == name) {
+                        Some((_, zone)) => config.zone = *zone,
+                        None => complain(
+                            value.span(),
+                            format!("no zone is called `{name}`; there are {}", names(&ZONES)),
+                        ),
+                    }
+                }
+                ("keys", DeValue::Table(keys)) => read_keys(&mut config.keys, keys, &mut complain),
+                ("theme" | "zone", _) => complain(
+                    value.span(),
+                    format!("`{}` wants a word in quotes", key.get_ref()),
+                ),
+                ("ascii" | "mouse", _) => complain(
+                    value.span(),
+                    format!("`{}` wants true or false", key.get_ref()),
+                ),
+                ("keys", _) => complain(value.span(), "`keys` wants a table: [keys]".to_owned()),
+                (other, _) => complain(
+                    key.span(),
+                    format!("`{other}` is not known; there are theme, zone, mouse, ascii, [keys]"),
+                ),
+            }
+        }
+        complaints.extend(clashes(&config.keys));
+        (config, complaints)
+    }
+}
+
+fn read_keys(
+    keys: &mut Rebound,
+    table: &DeTable<'_>,
+    complain: &mut dyn FnMut(Range<usize>, String),
+) {
+    let actions = actions();
+    for (name, value) in table {
+        let action = name.get_ref().as_ref();
+        if !actions
+            .iter()
+            .any(|(scope, binding)| full_name(scope, binding.name) == action)
+        {
+            let nearest = actions
+                .iter()
+                .map(|(scope, binding)| full_name(scope, binding.name));
+            let nearest = nearest
+                .min_by_key(|known| strsim::osa_distance(known, action))
+                .unwrap_or_default();
+            complain(
+                name.span(),
+                format!("no action is called `{action}`; the nearest is `{nearest}`"),
+            );
+            continue;
+        }
+        let words: Vec<&Spanned<DeValue<'_>>> = match value.get_ref() {
+            DeValue::Array(list) => list.iter().collect(),
+            _ => vec![value],
+        };
+        let mut chords = Vec::new();
+        for word in words {
+            match word.get_ref() {
+                DeValue::String(text) => match text.parse::<Chord>() {
+                    Ok(chord) => chords.push(chord),
+                    Err(why) => complain(word.span(), why),
+                },
+                _ => complain(
+                    word.span(),
+                    format!("`{action}` wants keys in quotes, such as [\"x\", \"ctrl-x\"]"),
+                ),
+            }
+        }
+        if !chords.is_empty() {
+            keys.set(action.to_owned(), chords);
+        }
+    }
+}
+
+/// Every action with the scope of its name.
+fn actions() -> Vec<(&'static str, Binding)> {
+    let mut actions: Vec<(&'static str, Binding)> =
+        GLOBAL.iter().map(|binding| ("", *binding)).collect();
+    actions.extend(LIST.iter().map(|binding| ("list", *binding)));
+    for pane in pane::all() {
+        actions.extend(pane.keys().iter().map(|binding| (pane.name(), *binding)));
+    }
+    actions
+}
+
+/// Keys that two actions of the same scope are on.
+fn clashes(keys: &Rebound) -> Vec<String> {
+    let actions = actions();
+    let mut found = Vec::new();
+    for (i, (scope, binding)) in actions.iter().enumerate() {
+        for chord in keys.keys(scope, binding) {
+            for (other_scope, other) in &actions[..i] {
+                if scope == other_scope && keys.keys(other_scope, other).contains(&chord) {
+                    let (first, second) = (
+                        full_name(other_scope, other.name),
+                        full_name(scope, binding.name),
+                    );
+                    found.push(format!(
+                        "{chord} is on both {first} and {second}; {first} gets it"
+                    ));
+                }
+            }
+        }
+    }
+    found
+}
+
+fn names<T>(known: &[(&'static str, T)]) -> String {
+    known
+        .iter()
+        .map(|(name, _)| *name)
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+fn line(text: &str, span: &Range<usize>) -> usize {
+    text.bytes()
+        .take(span.start)
+        .filter(|b| *b == b'\n')
+        .count()
+        + 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_can_be_read_is_taken() {
+        let (config, complaints) = Config::read(
+            "theme = \"light\"\nzone = \"utc\"\nmouse = true\nascii = true\n[keys]\nhelp = \"f2\"\n\"posts.open\" = [\"o\"]\n",
+        );
+        assert_eq!(complaints, Vec::<String>::new());
+        assert_eq!(config.theme.palette, Palette::Light);
+        assert!(config.mouse && config.theme.ascii);
+        assert_eq!(config.zone, ZoneChoice::Utc);
+        let help = GLOBAL.iter().find(|b| b.name == "help").unwrap();
+        assert_eq!(config.keys.keys("", help), ["f2".parse().unwrap()]);
+    }
+
+    #[test]
+    fn every_mistake_is_said_with_its_line_and_the_rest_holds() {
+        for (text, line, word) in [
+            ("theme = \"pink\"\nmouse = true", 1, "high-contrast"),
+            ("mouse = true\nthem = \"light\"", 2, "theme, zone"),
+            ("mouse = true\n[keys]\nhelpp = \"x\"", 3, "`help`"),
+            ("mouse = true\n[keys]\nhelp = [\"pagedown\"]", 3, "pgdn"),
+            ("mouse = true\nzone = 5", 2, "word in quotes"),
+            ("mouse = true\nascii = \"yes\"", 2, "true or false"),
+            ("mouse = true\ntheme = \n", 2, ""),
+        ] {
+            let (config, complaints) = Config::read(text);
+            assert!(config.mouse, "{text}: the good line holds");
+            assert!(
+                complaints
+                    .iter()
+                    .any(|c| c.starts_with(&format!("line {line}:")) && c.contains(word)),
+                "{text}: {complaints:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_default_keys_do_not_clash_within_their_scope() {
+        assert_eq!(clashes(&Rebound::default()), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_clash_is_said() {
+        let (_, complaints) = Config::read("[keys]\nsort = \"x\"\n");
+        assert!(
+            complaints
+                .iter()
+                .any(|c| c.contains("clear") && c.contains("sort")),
+            "{complaints:?}"
+        );
+    }
+}

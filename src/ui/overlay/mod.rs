@@ -1,0 +1,131 @@
+//! Overlays: what lies on top of the panes for a while and takes every key until it is gone.
+
+mod ask;
+mod define;
+pub mod menu;
+mod problems;
+pub mod prompt;
+mod search;
+mod source;
+
+use crossterm::event::KeyEvent;
+
+use super::keymap::Verb;
+use super::pane::{Look, Wish};
+use super::pen::Pen;
+use crate::model::Id;
+use crate::session::{Intent, Session};
+use crate::shown::Shown;
+use crate::ui::theme::Role;
+
+/// What follows from a key.
+pub enum Reply {
+    /// Stay open.
+    Stay,
+    /// Go.
+    Close,
+    /// Stay open, and these.
+    Want(Vec<Intent>),
+    /// Go, and these.
+    Done(Vec<Intent>),
+    /// Go, and do this action of a pane, or of the whole screen, with an argument.
+    Run(&'static str, Verb, String),
+    /// Go, and open this address outside.
+    Browse(String),
+    /// Another overlay instead.
+    Show(Box<dyn Overlay>),
+}
+
+/// Something on top.
+pub trait Overlay {
+    /// Its name, for tests and the log.
+    fn name(&self) -> &'static str;
+
+    /// Takes a key.
+    fn press(&mut self, key: KeyEvent, session: &Session) -> Reply;
+
+    /// Takes pasted text; a newline in it is never an Enter.
+    fn paste(&mut self, _text: &str) -> Reply {
+        Reply::Stay
+    }
+
+    /// Keys worth naming in the footer.
+    fn hints(&self) -> &'static str;
+
+    /// Whether it is one line where the status line is; the panes stay in full view.
+    fn is_line(&self) -> bool {
+        false
+    }
+
+    /// Draws itself; the pen covers the whole screen, or the status line.
+    fn draw(&mut self, pen: &mut Pen<'_>, look: &Look<'_>);
+}
+
+/// The definitions of these tags.
+pub fn definitions(session: &Session, tags: &[(String, String)]) -> Wish {
+    if tags.is_empty() {
+        return Intent::Say("no tag here".to_owned()).into();
+    }
+    Wish::Show(Box::new(define::Definitions::new(session, tags)))
+}
+
+/// A source, its host shown before anything is opened.
+pub fn source(session: &Session, id: &Id) -> Wish {
+    match session.case.as_ref().and_then(|case| case.source(id)) {
+        Some(_) => Wish::Show(Box::new(source::SourceCard::new(id.clone()))),
+        None => Intent::Say(format!("source {id} is not in the archive")).into(),
+    }
+}
+
+/// Several sources to choose from.
+pub fn sources(session: &Session, ids: &[Id]) -> Wish {
+    let known = |id: &&Id| {
+        session
+            .case
+            .as_ref()
+            .is_some_and(|case| case.source(id).is_some())
+    };
+    let ids: Vec<Id> = ids.iter().filter(known).cloned().collect();
+    if ids.is_empty() {
+        return Intent::Say("no source here".to_owned()).into();
+    }
+    Wish::Show(Box::new(source::SourceList::new(ids)))
+}
+
+/// What a reader should know before a case opens.
+pub fn content_note(note: &str, then: Vec<Intent>) -> Wish {
+    Wish::Show(Box::new(ask::ContentNote::new(note.to_owned(), then)))
+}
+
+/// The search over all cases.
+pub fn search_all(text: &str) -> Box<dyn Overlay> {
+    Box::new(search::SearchAll::new(text))
+}
+
+/// What is wrong with the archive.
+pub fn problems() -> Box<dyn Overlay> {
+    Box::<problems::Problems>::default()
+}
+
+/// A box in the middle of the screen, cleared and framed, at most this large; gives its inside.
+fn window<'p>(pen: &'p mut Pen<'_>, title: &Shown<'_>, width: usize, height: usize) -> Pen<'p> {
+    let width = width.min(pen.width().saturating_sub(2));
+    let height = height.min(pen.height().saturating_sub(2));
+    let x = (pen.width() - width) / 2;
+    let y = (pen.height() - height) / 2;
+    let ground = pen.theme.ground();
+    let theme = pen.theme;
+    let mut part = pen.part(x, y, width, height);
+    part.clear(ground);
+    let inside = part.frame(title, &Shown::own("Esc closes"), true).area();
+    pen.reach(inside, theme)
+}
+
+/// A line of text being typed, with its cursor.
+fn draw_field(pen: &mut Pen<'_>, x: usize, y: usize, field: &crate::ui::field::Field) {
+    let room = pen.width().saturating_sub(x + 1).max(1);
+    let (before, at, after) = field.around(room);
+    let x = pen.say(x, y, before, Role::Plain);
+    let x = pen.say(x, y, at, Role::Cursor);
+    pen.say(x, y, after, Role::Plain);
+}

@@ -1,0 +1,161 @@
+//! Prompts on the status line: words, the whole selection, a time.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::{Overlay, Reply, draw_field};
+use crate::session::{Intent, Session};
+use crate::shown::Shown;
+use crate::ui::field::Field;
+use crate::ui::pane::Look;
+use crate::ui::pen::Pen;
+use crate::ui::theme::Role;
+
+/// What is being typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    /// Words of the posts; the list follows every key.
+    Words,
+    /// The selection as one query; the list follows every key.
+    Selection,
+    /// A time to go to.
+    Time,
+}
+
+/// A prompt.
+#[derive(Debug)]
+pub struct Prompt {
+    what: What,
+    field: Field,
+    tried: bool,
+}
+
+impl Prompt {
+    /// A prompt with this text in it.
+    pub fn new(what: What, text: &str) -> Self {
+        Self {
+            what,
+            field: Field::new(text),
+            tried: false,
+        }
+    }
+
+    fn attempt(&mut self) -> Reply {
+        if self.what == What::Time {
+            return Reply::Stay;
+        }
+        self.tried = true;
+        Reply::Want(vec![Intent::Try {
+            text: self.field.text().to_owned(),
+            whole: self.what == What::Selection,
+        }])
+    }
+
+    fn enter(&self, session: &Session) -> Reply {
+        let text = self.field.text().trim().to_owned();
+        match self.what {
+            What::Time if text.is_empty() => Reply::Close,
+            What::Time => match session.moment(&text) {
+                Some(instant) => Reply::Done(vec![Intent::Seek(instant)]),
+                None => Reply::Want(vec![Intent::Warn(format!(
+                    "not a time: {text}; write 2013-11-13, 13 Nov 16:00, 16:00 or T+2h"
+                ))]),
+            },
+            // A query that cannot be read stays open to be mended.
+            _ if session.misread.is_some() => Reply::Stay,
+            What::Words if text.is_empty() => Reply::Done(vec![Intent::Untry]),
+            What::Words => Reply::Done(vec![Intent::Words(text)]),
+            What::Selection => Reply::Done(vec![Intent::Select(text)]),
+        }
+    }
+}
+
+impl Overlay for Prompt {
+    fn name(&self) -> &'static str {
+        "prompt"
+    }
+
+    fn press(&mut self, key: KeyEvent, session: &Session) -> Reply {
+        let ctrl = key.modifiers.contains(KeyModifiers::CONTROL);
+        match key.code {
+            KeyCode::Enter => self.enter(session),
+            KeyCode::Esc => self.leave(),
+            KeyCode::Char('c' | 'g' | '[') if ctrl => self.leave(),
+            KeyCode::Down | KeyCode::Up if self.what != What::Time => {
+                Reply::Want(vec![Intent::Step(if key.code == KeyCode::Down {
+                    1
+                } else {
+                    -1
+                })])
+            }
+            _ => {
+                if self.field.press(key) {
+                    self.attempt()
+                } else {
+                    Reply::Stay
+                }
+            }
+        }
+    }
+
+    fn paste(&mut self, text: &str) -> Reply {
+        self.field.paste(text);
+        self.attempt()
+    }
+
+    fn hints(&self) -> &'static str {
+        match self.what {
+            What::Words => {
+                "words are ANDed  OR  -not  \"phrase\"  pre*  word~1  field:value   Enter keeps  Esc gives up"
+            }
+            What::Selection => {
+                "the whole selection as a query: stance:mocking -topic:fees after:2013-11-13   Enter keeps  Esc gives up"
+            }
+            What::Time => {
+                "2013-11-13   13 Nov 16:00   16:00   T+2h from the launch   Enter goes  Esc gives up"
+            }
+        }
+    }
+
+    fn is_line(&self) -> bool {
+        true
+    }
+
+    fn draw(&mut self, pen: &mut Pen<'_>, look: &Look<'_>) {
+        let sign = match self.what {
+            What::Words => " / ",
+            What::Selection => " select ",
+            What::Time => " @ ",
+        };
+        let x = pen.say(0, 0, sign, Role::Key);
+        let room = pen.width().saturating_sub(x);
+        let mut line = pen.part(x, 0, room, 1);
+        draw_field(&mut line, 0, 0, &self.field);
+        let session = look.session;
+        match (&session.misread, self.what) {
+            (Some((text, error)), What::Words | What::Selection) if text == self.field.text() => {
+                let said = Shown::say(format_args!(
+                    " column {}: {} ({}) ",
+                    error.column, error.message, error.hint
+                ));
+                let style = pen.style(Role::Warn);
+                pen.right(0, &said, style);
+            }
+            (_, What::Time) => {}
+            _ => {
+                let hits = Shown::say(format_args!(" {} hits ", session.main.total));
+                let style = pen.style(Role::Dim);
+                pen.right(0, &hits, style);
+            }
+        }
+    }
+}
+
+impl Prompt {
+    fn leave(&self) -> Reply {
+        if self.tried {
+            Reply::Done(vec![Intent::Untry])
+        } else {
+            Reply::Close
+        }
+    }
+}

@@ -1,0 +1,274 @@
+//! Lessons learned and decision points: those whose evidence lies in the selection first, each with its evidence.
+
+use super::detail::notes;
+use super::prose::{Page, Reading, Target};
+use super::{Look, Pane, Slot, Wish};
+use crate::model::decision::Decision;
+use crate::model::lesson::{Evidence, Lesson};
+use crate::model::record::{Case, Key, Kind};
+use crate::session::Session;
+use crate::shown::Shown;
+use crate::ui::keymap::{Binding, Verb};
+use crate::ui::pen::Pen;
+use crate::ui::theme::Role;
+
+/// The lessons of the open case.
+#[derive(Debug, Default)]
+pub struct Lessons {
+    reading: Reading,
+    of: Option<String>,
+    aimed: Option<String>,
+}
+
+impl Pane for Lessons {
+    fn name(&self) -> &'static str {
+        "lessons"
+    }
+
+    fn title(&self) -> &'static str {
+        "Lessons"
+    }
+
+    fn aside(&self, session: &Session) -> Shown<'static> {
+        let Some(case) = &session.case else {
+            return Shown::default();
+        };
+        let linked = case
+            .lessons
+            .iter()
+            .filter(|l| in_selection(session, case, &l.support) > 0)
+            .count();
+        Shown::say(format_args!(
+            "{linked} of {} touch the selection",
+            case.lessons.len()
+        ))
+    }
+
+    fn slot(&self) -> Slot {
+        Slot::Below
+    }
+
+    fn keys(&self) -> &'static [Binding] {
+        const KEYS: &[Binding] = &[
+            Binding {
+                name: "evidence",
+                verb: Verb::Open,
+                keys: &["enter"],
+                help: "its evidence as the selection; a line: follow it",
+                hint: 10,
+            },
+            Binding {
+                name: "unfold",
+                verb: Verb::Own("unfold"),
+                keys: &["space"],
+                help: "unfold, fold",
+                hint: 11,
+            },
+        ];
+        KEYS
+    }
+
+    fn act(&mut self, verb: Verb, session: &Session) -> Wish {
+        self.reading.act(verb, session)
+    }
+
+    fn escape(&mut self) -> bool {
+        self.reading.fold_all()
+    }
+
+    fn click(&mut self, _x: usize, y: usize, session: &Session) -> Wish {
+        self.reading.click(y, session)
+    }
+
+    fn draw(&mut self, pen: &mut Pen<'_>, look: &Look<'_>) {
+        let session = look.session;
+        let Some(case) = session.case.as_deref() else {
+            return;
+        };
+        if self.of.as_ref() != Some(&case.file.slug) {
+            self.of = Some(case.file.slug.clone());
+            self.reading.rewind();
+        }
+        let aim = session
+            .aim
+            .get(&Kind::Lesson)
+            .or_else(|| session.aim.get(&Kind::Decision))
+            .cloned();
+        let fresh = aim.is_some() && aim != self.aimed;
+        if let Some(id) = aim.filter(|_| fresh) {
+            self.reading.fold(&id, true);
+            self.aimed = Some(id);
+        }
+        let mut page = Page::new(pen.width(), pen.theme);
+        let mut lessons: Vec<(&Lesson, usize)> = case
+            .lessons
+            .iter()
+            .map(|l| (l, in_selection(session, case, &l.support)))
+            .collect();
+        if !session.selection.is_empty() {
+            lessons.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+        }
+        for (lesson, n) in lessons {
+            page.item(Some(lesson.id.clone()));
+            self.lesson(&mut page, session, case, lesson, n);
+        }
+        if !case.decisions.is_empty() {
+            page.item(None);
+            page.heading("Decision points");
+        }
+        for decision in &case.decisions {
+            page.item(Some(decision.id.clone()));
+            self.decision(&mut page, session, case, decision);
+        }
+        let lines = page.finish();
+        if fresh && let Some(id) = self.aimed.clone() {
+            // The page must be known before the cursor can be put on one of its items.
+            self.reading.draw(pen, lines.clone(), false);
+            self.reading.stand_on(&id);
+            let ground = pen.theme.ground();
+            pen.clear(ground);
+        }
+        self.reading.draw(pen, lines, look.focused);
+    }
+}
+
+impl Lessons {
+    fn lesson(&self, page: &mut Page, session: &Session, case: &Case, lesson: &Lesson, n: usize) {
+        let all = posts_among(case, &lesson.support);
+        let role = if n > 0 || session.selection.is_empty() {
+            Role::Strong
+        } else {
+            Role::Dim
+        };
+        let head = Shown::say(format_args!("{}  [{n} of {all} posts]", lesson.claim));
+        page.link(&head, role, &Target::Evidence(lesson.id.clone()));
+        if !self.reading.is_open(&lesson.id) {
+            return;
+        }
+        let label = session
+            .code("lesson", lesson.category.value())
+            .map_or(lesson.category.value(), |code| code.label.as_str());
+        page.text(
+            2,
+            &Shown::say(format_args!("{}, {label}", lesson.id)),
+            Role::Dim,
+            None,
+        );
+        page.text(2, &Shown::block(&lesson.text), Role::Plain, None);
+        evidence(page, session, case, "For", &lesson.support);
+        evidence(page, session, case, "Against", &lesson.against);
+        notes(page, case, &lesson.id);
+        page.gap();
+    }
+
+    fn decision(&self, page: &mut Page, session: &Session, case: &Case, decision: &Decision) {
+        let zone = session.zone();
+        let time = &decision.time;
+        let head = Shown::say(format_args!(
+            "{}  [{}]",
+            decision.title,
+            zone.brief(time.from, time.to, time.precision)
+        ));
+        page.link(&head, Role::Strong, &Target::Fold(decision.id.clone()));
+        if !self.reading.is_open(&decision.id) {
+            return;
+        }
+        page.text(2, &Shown::own("Known then"), Role::Title, None);
+        page.text(2, &Shown::block(&decision.known), Role::Plain, None);
+        page.text(2, &Shown::own("Options"), Role::Title, None);
+        for option in &decision.options {
+            let done = decision.done.option.as_ref() == Some(&option.id);
+            let mark = if done { "  (done)" } else { "" };
+            let role = if done { Role::Strong } else { Role::Plain };
+            page.text(
+                2,
+                &Shown::say(format_args!("{}) {}{mark}", option.id, option.text)),
+                role,
+                None,
+            );
+        }
+        page.text(2, &Shown::own("Done"), Role::Title, None);
+        page.text(2, &Shown::block(&decision.done.text), Role::Plain, None);
+        page.text(2, &Shown::own("Followed"), Role::Title, None);
+        page.text(2, &Shown::block(&decision.followed), Role::Plain, None);
+        if !decision.prompts.is_empty() {
+            page.text(2, &Shown::own("For the room"), Role::Title, None);
+        }
+        for prompt in &decision.prompts {
+            page.text(
+                2,
+                &Shown::say(format_args!("- {prompt}")),
+                Role::Plain,
+                None,
+            );
+        }
+        evidence(page, session, case, "For", &decision.support);
+        evidence(page, session, case, "Against", &decision.against);
+        if !decision.support.is_empty() {
+            page.link(
+                &Shown::own("all of it as the selection"),
+                Role::Dim,
+                &Target::Evidence(decision.id.clone()),
+            );
+        }
+        notes(page, case, &decision.id);
+        page.gap();
+    }
+}
+
+/// How many pieces of evidence are posts of the selection.
+fn in_selection(session: &Session, case: &Case, evidence: &[Evidence]) -> usize {
+    let slug = &case.file.slug;
+    evidence
+        .iter()
+        .filter(|e| {
+            session
+                .main
+                .among
+                .iter()
+                .any(|key| key.case == *slug && key.id == e.target)
+        })
+        .count()
+}
+
+fn posts_among(case: &Case, evidence: &[Evidence]) -> usize {
+    evidence
+        .iter()
+        .filter(|e| !e.target.contains('/') && case.kind_of(&e.target) == Kind::Post)
+        .count()
+}
+
+/// Evidence, each piece a line that leads to it.
+fn evidence(
+    page: &mut Page,
+    session: &Session,
+    case: &Case,
+    label: &'static str,
+    evidence: &[Evidence],
+) {
+    if evidence.is_empty() {
+        return;
+    }
+    page.text(2, &Shown::own(label), Role::Title, None);
+    for piece in evidence {
+        let key = match piece.target.split_once('/') {
+            Some((slug, id)) => Key::new(slug, id),
+            None => Key::new(case.file.slug.clone(), piece.target.clone()),
+        };
+        let why = piece
+            .why
+            .as_ref()
+            .map(|why| format!(": {why}"))
+            .unwrap_or_default();
+        let gist = session
+            .gist(&key.id)
+            .map(|gist| format!(" {gist}"))
+            .unwrap_or_default();
+        let text = Shown::say(format_args!(
+            "{} {}{gist}{why}",
+            case.kind_of(&key.id),
+            key.id
+        ));
+        page.link(&text, Role::Plain, &Target::Record(key));
+    }
+}

@@ -1,0 +1,353 @@
+//! Pages to read: headings, paragraphs and rows that lead somewhere, with a cursor over them.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use ratatui::style::{Modifier, Style};
+
+use super::Wish;
+use super::list::Scroll;
+use crate::model::Id;
+use crate::model::record::Key;
+use crate::session::{Intent, Session};
+use crate::shown::Shown;
+use crate::ui::keymap::Verb;
+use crate::ui::overlay;
+use crate::ui::pen::{Pen, Strip};
+use crate::ui::theme::{Role, Theme};
+
+/// Where a row leads.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Target {
+    /// To a record.
+    Record(Key),
+    /// To the evidence of a lesson or decision point, as the selection.
+    Evidence(Id),
+    /// To a source, after showing its host.
+    Source(Id),
+    /// To the definition of a tag.
+    Tag(String, String),
+    /// To a case.
+    Case(Id),
+    /// Unfolds an item of the page.
+    Fold(Id),
+}
+
+impl Target {
+    /// What following it means.
+    pub fn wish(&self, session: &Session) -> Wish {
+        match self {
+            Self::Record(key) => Intent::Follow(key.clone()).into(),
+            Self::Evidence(id) => Intent::Evidence(id.clone()).into(),
+            Self::Case(slug) => Intent::Open(slug.clone()).into(),
+            Self::Source(id) => overlay::source(session, id),
+            Self::Tag(namespace, value) => {
+                overlay::definitions(session, &[(namespace.clone(), value.clone())])
+            }
+            Self::Fold(_) => Wish::Nothing,
+        }
+    }
+}
+
+/// A row of a page.
+#[derive(Debug, Clone, Default)]
+pub struct Line {
+    strip: Strip,
+    indent: usize,
+    target: Option<Target>,
+    item: Option<Id>,
+}
+
+/// A page being laid out for a width.
+pub struct Page {
+    width: usize,
+    theme: Theme,
+    lines: Vec<Line>,
+    item: Option<Id>,
+}
+
+impl Page {
+    /// An empty page. One cell on the left is kept for the cursor.
+    pub fn new(width: usize, theme: Theme) -> Self {
+        Self {
+            width: width.saturating_sub(1).max(8),
+            theme,
+            lines: Vec::new(),
+            item: None,
+        }
+    }
+
+    /// Cells a line has.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// What things look like.
+    pub fn theme(&self) -> Theme {
+        self.theme
+    }
+
+    /// The lines, when all is written.
+    pub fn finish(self) -> Vec<Line> {
+        self.lines
+    }
+
+    /// Everything written from here on belongs to this item, until the next.
+    pub fn item(&mut self, id: Option<Id>) {
+        self.item = id;
+    }
+
+    /// An empty line, unless the page begins or one is there.
+    pub fn gap(&mut self) {
+        if self.lines.last().is_some_and(|line| !line.strip.is_empty()) {
+            self.lines.push(Line {
+                item: self.item.clone(),
+                ..Line::default()
+            });
+        }
+    }
+
+    /// A heading in own words.
+    pub fn heading(&mut self, text: &'static str) {
+        self.gap();
+        let style = self
+            .theme
+            .style(Role::Title)
+            .add_modifier(Modifier::UNDERLINED);
+        let style = if self.theme.ascii {
+            self.theme.style(Role::Title)
+        } else {
+            style
+        };
+        self.strip(
+            0,
+            Strip::default().push(Shown::own(text), style).clone(),
+            None,
+        );
+    }
+
+    /// A paragraph, wrapped.
+    pub fn text(&mut self, indent: usize, text: &Shown<'_>, role: Role, target: Option<&Target>) {
+        self.styled(indent, text, self.theme.style(role), &[], target);
+    }
+
+    /// A paragraph in which these byte ranges of the text have their own style.
+    pub fn styled(
+        &mut self,
+        indent: usize,
+        text: &Shown<'_>,
+        style: Style,
+        marks: &[(Range<usize>, Style)],
+        target: Option<&Target>,
+    ) {
+        for line in text.lines(self.width.saturating_sub(indent).max(4)) {
+            let mut strip = Strip::default();
+            let mut at = line.start;
+            for (mark, own) in marks {
+                let (from, to) = (mark.start.max(at).min(line.end), mark.end.min(line.end));
+                if from >= to {
+                    continue;
+                }
+                if from > at {
+                    strip.push(text.part(at..from).into_owned(), style);
+                }
+                strip.push(text.part(from..to).into_owned(), style.patch(*own));
+                at = to;
+            }
+            if at < line.end || strip.is_empty() {
+                strip.push(text.part(at..line.end).into_owned(), style);
+            }
+            self.strip(indent, strip, target.cloned());
+        }
+    }
+
+    /// A line put together beforehand; cut at the edge.
+    pub fn strip(&mut self, indent: usize, strip: Strip, target: Option<Target>) {
+        self.lines.push(Line {
+            strip,
+            indent,
+            target,
+            item: self.item.clone(),
+        });
+    }
+
+    /// A label in own words and a text beside it, the text wrapped under itself.
+    pub fn pair(
+        &mut self,
+        label: &'static str,
+        text: &Shown<'_>,
+        role: Role,
+        target: Option<&Target>,
+    ) {
+        const COLUMN: usize = 9;
+        let from = self.lines.len();
+        self.text(COLUMN, text, role, target);
+        if let Some(first) = self.lines.get_mut(from) {
+            let mut strip = Strip::default();
+            strip.push(Shown::own(label), self.theme.style(Role::Dim));
+            let gap = COLUMN.saturating_sub(label.len());
+            strip.push(
+                Shown::own(&"         "[..gap.clamp(1, COLUMN)]),
+                self.theme.style(Role::Plain),
+            );
+            strip.append(&mut first.strip);
+            first.strip = strip;
+            first.indent = 0;
+        }
+    }
+
+    /// A row that leads somewhere, with a mark before it.
+    pub fn link(&mut self, text: &Shown<'_>, role: Role, target: &Target) {
+        let from = self.lines.len();
+        self.text(2, text, role, Some(target));
+        if let Some(first) = self.lines.get_mut(from) {
+            let mark = if self.theme.ascii { "> " } else { "› " };
+            let mut strip = Strip::default();
+            strip.push(Shown::own(mark), self.theme.style(Role::Key));
+            strip.append(&mut first.strip);
+            first.strip = strip;
+            first.indent = 0;
+        }
+    }
+}
+
+/// A page as a pane keeps it: its lines as last drawn, the cursor, and which items are unfolded.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// Cursor and view.
+    pub scroll: Scroll,
+    lines: Vec<Line>,
+    open: HashSet<Id>,
+}
+
+impl Reading {
+    /// Whether an item is unfolded.
+    pub fn is_open(&self, id: &str) -> bool {
+        self.open.contains(id)
+    }
+
+    /// Folds an item or unfolds it.
+    pub fn fold(&mut self, id: &str, open: bool) {
+        if open {
+            self.open.insert(id.to_owned());
+        } else {
+            self.open.remove(id);
+        }
+    }
+
+    /// Folds everything; whether anything was unfolded.
+    pub fn fold_all(&mut self) -> bool {
+        let any = !self.open.is_empty();
+        self.open.clear();
+        any
+    }
+
+    /// Puts the cursor on the first line of an item.
+    pub fn stand_on(&mut self, id: &str) {
+        if let Some(line) = self
+            .lines
+            .iter()
+            .position(|line| line.item.as_deref() == Some(id))
+        {
+            self.scroll.cursor = line;
+            self.scroll.top = line.saturating_sub(1);
+        }
+    }
+
+    /// To the top, for a new page.
+    pub fn rewind(&mut self) {
+        self.scroll.cursor = 0;
+        self.scroll.top = 0;
+    }
+
+    /// The item under the cursor.
+    pub fn item(&self) -> Option<&Id> {
+        self.lines.get(self.scroll.cursor)?.item.as_ref()
+    }
+
+    /// Where the line under the cursor leads.
+    pub fn target(&self) -> Option<&Target> {
+        self.lines.get(self.scroll.cursor)?.target.as_ref()
+    }
+
+    /// Moves, folds or follows.
+    pub fn act(&mut self, verb: Verb, session: &Session) -> Wish {
+        if self.scroll.act(verb, self.lines.len()) {
+            return Wish::Nothing;
+        }
+        match verb {
+            Verb::Left | Verb::Right => {
+                if let Some(id) = self.item().cloned() {
+                    self.fold(&id, verb == Verb::Right);
+                    if verb == Verb::Left {
+                        self.stand_on(&id);
+                    }
+                }
+                Wish::Nothing
+            }
+            Verb::Own("unfold") => {
+                if let Some(id) = self.item().cloned() {
+                    let open = self.is_open(&id);
+                    self.fold(&id, !open);
+                    self.stand_on(&id);
+                }
+                Wish::Nothing
+            }
+            Verb::Open => match self.target().cloned() {
+                Some(Target::Fold(id)) => {
+                    let open = self.is_open(&id);
+                    self.fold(&id, !open);
+                    Wish::Nothing
+                }
+                Some(target) => target.wish(session),
+                None => Wish::Nothing,
+            },
+            _ => Wish::Nothing,
+        }
+    }
+
+    /// A click: the cursor goes there; a click on the cursor follows.
+    pub fn click(&mut self, y: usize, session: &Session) -> Wish {
+        let line = self.scroll.top + y;
+        if line >= self.lines.len() {
+            return Wish::Nothing;
+        }
+        if line == self.scroll.cursor {
+            return self.act(Verb::Open, session);
+        }
+        self.scroll.cursor = line;
+        Wish::Nothing
+    }
+
+    /// Takes a freshly laid out page and draws the part in view.
+    pub fn draw(&mut self, pen: &mut Pen<'_>, lines: Vec<Line>, focused: bool) {
+        self.lines = lines;
+        self.scroll.settle(self.lines.len(), pen.height());
+        let theme = pen.theme;
+        for (y, line) in self
+            .lines
+            .iter()
+            .skip(self.scroll.top)
+            .take(pen.height())
+            .enumerate()
+        {
+            line.strip.draw(pen, 1 + line.indent, y);
+            if focused && self.scroll.top + y == self.scroll.cursor {
+                pen.write(
+                    0,
+                    y,
+                    if theme.ascii { ">" } else { "▌" },
+                    theme.style(Role::Focus),
+                );
+            }
+        }
+        let below = self
+            .lines
+            .len()
+            .saturating_sub(self.scroll.top + pen.height());
+        if below > 0 && pen.height() > 1 {
+            let more = Shown::say(format_args!(" {below} more "));
+            pen.right(pen.height() - 1, &more, theme.style(Role::Dim));
+        }
+    }
+}

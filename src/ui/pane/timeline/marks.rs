@@ -1,0 +1,57 @@
+//! What is marked on the timeline: events, the organisation's acts, and when it turned by sourced account.
+
+use crate::model::time::{Instant, Precision, Time};
+use crate::session::Session;
+
+/// A mark.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mark {
+    /// First instant.
+    pub from: Instant,
+    /// First instant after.
+    pub to: Instant,
+    /// How finely it is known.
+    pub precision: Precision,
+    /// Whether it was an act of the organisation.
+    pub official: bool,
+    /// What happened.
+    pub text: String,
+}
+
+/// Events and moves of the open case with a time, in order.
+pub fn of(session: &Session) -> Vec<Mark> {
+    let Some(case) = &session.case else {
+        return Vec::new();
+    };
+    let mark = |time: &Time, official, text: &str| Mark {
+        from: time.from,
+        to: time.to,
+        precision: time.precision,
+        official,
+        text: text.to_owned(),
+    };
+    let events = case
+        .file
+        .events
+        .iter()
+        .filter_map(|event| Some(mark(event.time.as_ref()?, event.official, &event.text)));
+    let moves = case
+        .file
+        .moves
+        .iter()
+        .filter_map(|act| Some(mark(act.time.as_ref()?, true, &act.text)));
+    let mut marks: Vec<Mark> = events.chain(moves).collect();
+    marks.sort_by_key(|mark| (mark.from, mark.to));
+    marks
+}
+
+/// The intervals in which it turned.
+pub fn turns(session: &Session) -> Vec<(Instant, Instant)> {
+    session.case.as_ref().map_or_else(Vec::new, |case| {
+        case.file
+            .turn
+            .iter()
+            .map(|turn| (turn.time.from, turn.time.to))
+            .collect()
+    })
+}

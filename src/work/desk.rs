@@ -1,0 +1,195 @@
+//! What the lanes work at: the archive, the cases read so far and the index that answers now.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use super::{Answered, Ask, Job, Report};
+use crate::archive::Archive;
+use crate::index::scan::Scan;
+
+use crate::index::{Answer, Index, IndexError, MAX_WINDOW, Question, Sort};
+use crate::model::Id;
+use crate::model::finding::Finding;
+use crate::model::query::{Keyword, Match, Query};
+use crate::model::record::{Case, Key, Whole};
+
+/// The archive and its index, shared by the lanes.
+pub struct Desk {
+    archive: Archive,
+    cases: Mutex<BTreeMap<Id, (Arc<Whole>, Vec<Finding>)>>,
+    index: RwLock<Arc<dyn Index>>,
+    /// Whether the index was handed in and stays.
+    pinned: bool,
+}
+
+impl Desk {
+    /// A desk on which nothing is read yet.
+    pub fn new(archive: Archive) -> Self {
+        let index: Arc<dyn Index> = Arc::new(Scan::new(&[], archive.codebook()));
+        Self {
+            archive,
+            cases: Mutex::default(),
+            index: RwLock::new(index),
+            pinned: false,
+        }
+    }
+
+    /// A desk whose questions go to `index`: for tests that watch what panes ask.
+    pub fn with_index(archive: Archive, index: Arc<dyn Index>) -> Self {
+        Self {
+            archive,
+            cases: Mutex::default(),
+            index: RwLock::new(index),
+            pinned: true,
+        }
+    }
+
+    /// The archive.
+    pub fn archive(&self) -> &Archive {
+        &self.archive
+    }
+
+    pub(super) fn run(&self, job: &Job, stop: &dyn Fn() -> bool) -> Option<Report> {
+        match job {
+            Job::Open(slug) => Some(self.open(slug)),
+            Job::Rest => Some(self.rest()),
+            Job::Ask(ask) => report(self.answer(ask, stop)),
+            Job::Find(question) => report(
+                self.index()
+                    .ask(question, stop)
+                    .map(|a| Report::Found(Arc::new(a))),
+            ),
+            Job::Thread(key) => report(self.thread(key, stop)),
+            Job::Check => Some(Report::Checked(self.archive.check(false))),
+            Job::Keep(path, text) => match crate::archive::write::save(path, text.as_bytes()) {
+                Ok(()) => None,
+                Err(error) => Some(Report::Failed(format!(
+                    "the place you left could not be kept: {error}"
+                ))),
+            },
+        }
+    }
+
+    fn index(&self) -> Arc<dyn Index> {
+        self.index
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    fn serve(&self, index: Arc<dyn Index>) {
+        if self.pinned {
+            return;
+        }
+        *self.index.write().unwrap_or_else(PoisonError::into_inner) = index;
+    }
+
+    /// Reads a case once.
+    fn read(&self, slug: &Id) -> Result<Arc<Whole>, String> {
+        let mut cases = self.cases.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((whole, _)) = cases.get(slug) {
+            return Ok(whole.clone());
+        }
+        let loaded = self.archive.load(slug).map_err(|e| e.to_string())?;
+        let whole = Arc::new(loaded.whole);
+        cases.insert(slug.clone(), (whole.clone(), loaded.findings));
+        Ok(whole)
+    }
+
+    fn open(&self, slug: &Id) -> Report {
+        match self.read(slug) {
+            Ok(whole) => {
+                let case = whole.case.clone();
+                // A plain scan stands at once; the index over everything takes its place when it is built.
+                self.serve(Arc::new(Scan::new(&[whole], self.archive.codebook())));
+                Report::Opened(case)
+            }
+            Err(why) => Report::Failed(why),
+        }
+    }
+
+    fn rest(&self) -> Report {
+        let mut findings = self.archive.findings().to_vec();
+        for slug in self.archive.slugs() {
+            if let Err(why) = self.read(&slug) {
+                findings.push(unreadable(&slug, why));
+            }
+        }
+        let cases = self.cases.lock().unwrap_or_else(PoisonError::into_inner);
+        let wholes: Vec<Arc<Whole>> = cases.values().map(|(whole, _)| whole.clone()).collect();
+        findings.extend(cases.values().flat_map(|(_, found)| found.iter().cloned()));
+        drop(cases);
+        let index: Arc<dyn Index> = Arc::new(Scan::new(&wholes, self.archive.codebook()));
+        let engine = index.name();
+        self.serve(index);
+        Report::Ready {
+            cases: wholes
+                .iter()
+                .map(|w| w.case.clone())
+                .collect::<Vec<Arc<Case>>>(),
+            engine,
+            findings,
+        }
+    }
+
+    fn answer(&self, ask: &Ask, stop: &dyn Fn() -> bool) -> Result<Report, IndexError> {
+        let index = self.index();
+        let main = index.ask(&ask.main, stop)?;
+        let side = index.ask(&ask.side, stop)?;
+        let rows = main.rows.iter().map(|row| &row.key);
+        let keys: Vec<Key> = rows
+            .chain(&ask.main.among)
+            .take(MAX_WINDOW)
+            .cloned()
+            .collect();
+        let posts: HashMap<Id, _> = index
+            .posts(&keys)?
+            .into_iter()
+            .map(|post| (post.id.clone(), post))
+            .collect();
+        Ok(Report::Answered(Box::new(Answered { main, side, posts })))
+    }
+
+    fn thread(&self, key: &Key, stop: &dyn Fn() -> bool) -> Result<Report, IndexError> {
+        let index = self.index();
+        let is = |field, value: &str| Query::Keyword(field, Match::Is(value.to_owned()));
+        let here = |query| Query::And(vec![is(Keyword::Case, &key.case), query]);
+        let parents: Vec<Query> = index
+            .posts(std::slice::from_ref(key))?
+            .into_iter()
+            .flat_map(|post| [post.reply_to, post.quote_of])
+            .flatten()
+            .map(|id| is(Keyword::Id, &id))
+            .collect();
+        let mut any = parents;
+        any.push(is(Keyword::Re, &key.id));
+        let answer: Answer = index.ask(
+            &Question::rows(here(Query::Or(any)), Sort::Time, 0..100),
+            stop,
+        )?;
+        Ok(Report::Thread {
+            of: key.clone(),
+            rows: answer.rows,
+        })
+    }
+}
+
+fn report(result: Result<Report, IndexError>) -> Option<Report> {
+    match result {
+        Ok(report) => Some(report),
+        Err(IndexError::Stopped) => None,
+        Err(error) => Some(Report::Failed(error.to_string())),
+    }
+}
+
+fn unreadable(slug: &Id, why: String) -> Finding {
+    Finding {
+        file: std::path::PathBuf::from(slug).join("case.json"),
+        line: 1,
+        column: 1,
+        severity: crate::model::finding::Severity::Error,
+        rule: "unreadable-case",
+        message: why,
+        hint: "run `backfire check` for every finding of this case".to_owned(),
+    }
+}

@@ -1,0 +1,170 @@
+//! Slow work, off the drawing thread: jobs go in, reports come back.
+//!
+//! Floor 3. Three lanes, each a named thread. **search** answers questions: a newer job replaces a waiting one of its kind and
+//! stops a running one, so typing never queues. **chore** opens cases, builds the index, checks: strict order, nothing
+//! dropped. **keep** writes what must not be lost and never stands behind a chore. The same jobs run on the caller's thread for tests ([`Crew::inline`]), so no test needs to wait.
+//!
+//! Nothing here knows of screens, keys or what a report is used for; `deliver` is handed in.
+
+mod desk;
+mod lane;
+
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+pub use desk::Desk;
+
+use crate::index::{Answer, Question, Row};
+use crate::model::Id;
+use crate::model::finding::Finding;
+use crate::model::post::Post;
+use crate::model::record::{Case, Key};
+
+/// Something slow to do.
+#[derive(Debug, Clone)]
+pub enum Job {
+    /// Read this case first, so that the screen can stand before the rest is read.
+    Open(Id),
+    /// Read every case and index the whole archive.
+    Rest,
+    /// What the open case shows.
+    Ask(Box<Ask>),
+    /// A search over all cases.
+    Find(Box<Question>),
+    /// What a post answers and what answers it.
+    Thread(Key),
+    /// Check the archive.
+    Check,
+    /// Keep this text in this file.
+    Keep(PathBuf, String),
+}
+
+/// The two questions behind the screen: its rows, and the records beside them.
+#[derive(Debug, Clone)]
+pub struct Ask {
+    /// Posts of the selection with all counts.
+    pub main: Question,
+    /// The other kinds of record in the selection.
+    pub side: Question,
+}
+
+/// What came back.
+#[derive(Debug, Clone)]
+pub enum Report {
+    /// A case is read and can be asked about.
+    Opened(Arc<Case>),
+    /// All cases are read and indexed.
+    Ready {
+        /// Every case that could be read, by slug.
+        cases: Vec<Arc<Case>>,
+        /// Name of the back end.
+        engine: &'static str,
+        /// What was wrong on the way.
+        findings: Vec<Finding>,
+    },
+    /// The screen's answer.
+    Answered(Box<Answered>),
+    /// Hits over all cases.
+    Found(Arc<Answer>),
+    /// The thread of a post.
+    Thread {
+        /// The post.
+        of: Key,
+        /// What it answers or quotes, and what answers it.
+        rows: Vec<Row>,
+    },
+    /// Findings of a check.
+    Checked(Vec<Finding>),
+    /// It did not work; the words are for the status line.
+    Failed(String),
+}
+
+/// The screen's answer and the posts of its window.
+#[derive(Debug, Clone)]
+pub struct Answered {
+    /// Rows and counts.
+    pub main: Answer,
+    /// Other kinds of record.
+    pub side: Answer,
+    /// The whole posts behind the rows, by id.
+    pub posts: HashMap<Id, Post>,
+}
+
+/// Number of a job within its kind; a report of an older turn than the latest is stale.
+pub type Turn = u64;
+
+/// Kinds of job on the search lane, each with its own turns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Stream {
+    /// [`Job::Ask`].
+    Ask,
+    /// [`Job::Find`].
+    Find,
+    /// [`Job::Thread`].
+    Thread,
+}
+
+impl Job {
+    /// The stream the job belongs to; none for chores.
+    pub fn stream(&self) -> Option<Stream> {
+        match self {
+            Self::Ask(_) => Some(Stream::Ask),
+            Self::Find(_) => Some(Stream::Find),
+            Self::Thread(_) => Some(Stream::Thread),
+            Self::Open(_) | Self::Rest | Self::Check | Self::Keep(..) => None,
+        }
+    }
+}
+
+/// Where reports go: called from the lanes' threads.
+pub type Deliver = Arc<dyn Fn(Report) + Send + Sync>;
+
+/// Those who do the jobs.
+pub enum Crew {
+    /// A thread for each lane.
+    Threads(lane::Lanes),
+    /// The caller's own thread, for tests.
+    Inline(Arc<Desk>, Deliver),
+}
+
+impl Crew {
+    /// Threads working at `desk`.
+    pub fn threads(desk: Arc<Desk>, deliver: Deliver) -> std::io::Result<Self> {
+        Ok(Self::Threads(lane::Lanes::start(desk, deliver)?))
+    }
+
+    /// The caller's thread.
+    pub fn inline(desk: Arc<Desk>, deliver: Deliver) -> Self {
+        Self::Inline(desk, deliver)
+    }
+
+    /// Hands a job over. The report comes through `deliver`, unless a newer job of its kind overtakes it.
+    pub fn submit(&self, job: Job) {
+        match self {
+            Self::Threads(lanes) => lanes.submit(job),
+            Self::Inline(desk, deliver) => {
+                if let Some(report) = run(desk, &job, &|| false) {
+                    deliver(report);
+                }
+            }
+        }
+    }
+
+    /// Finishes what must not be lost (files being kept) and ends the threads.
+    pub fn finish(self) {
+        if let Self::Threads(lanes) = self {
+            lanes.finish();
+        }
+    }
+}
+
+/// Runs a job; a panic inside becomes a report, so that one bad record cannot take the screen down.
+fn run(desk: &Desk, job: &Job, stop: &dyn Fn() -> bool) -> Option<Report> {
+    catch_unwind(AssertUnwindSafe(|| desk.run(job, stop))).unwrap_or_else(|_| {
+        Some(Report::Failed(
+            "an internal error was caught; what was on screen is kept".to_owned(),
+        ))
+    })
+}
