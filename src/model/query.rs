@@ -11,6 +11,7 @@ mod parse;
 pub(crate) mod random;
 #[cfg(test)]
 mod tests;
+mod value;
 mod write;
 
 /// Reads a query; `namespaces` are those of the codebook, each a field of its own.
