@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod package;
 #[cfg(test)]
+mod readme;
+#[cfg(test)]
 mod source;
 #[cfg(test)]
 mod tidy;
