@@ -73,21 +73,20 @@ pub(crate) fn read(place: &Place, look: Look) -> Result<Option<(PathBuf, Book)>,
         }
         Err(error) => {
             let text = shape::text(CODEBOOK, content, &mut faults);
-            let map = match serde_json::from_str(&text) {
-                Ok(Value::Object(map)) => map,
-                Ok(_) | Err(_) => {
-                    shape::explain(&shape, CODEBOOK, 0, content, &error, &mut faults);
-                    serde_json::Map::new()
+            if let Ok(Value::Object(map)) = serde_json::from_str(&text) {
+                if look == Look::Every {
+                    shape::inspect(&shape, CODEBOOK, 0, text.as_bytes(), &mut faults);
                 }
-            };
-            let broken = !faults.is_empty();
-            let before = faults.len();
-            let codebook = Mender::new(CODEBOOK, map, &shape, &mut faults).codebook(&mut origins);
-            if broken {
-                // Of a file that is no JSON, only that is worth saying.
-                faults.truncate(before);
+                let before = faults.len();
+                let mended = Mender::new(CODEBOOK, map, &shape, &mut faults).codebook(&mut origins);
+                if faults.len() == before {
+                    shape::explain(&shape, CODEBOOK, 0, content, &error, &mut faults);
+                }
+                mended
+            } else {
+                shape::explain(&shape, CODEBOOK, 0, content, &error, &mut faults);
+                empty()
             }
-            codebook
         }
     };
     format::version(CODEBOOK, &codebook.schema, &mut faults);

@@ -23,7 +23,8 @@ pub(crate) fn version(file: &'static str, schema: &str, faults: &mut Vec<Fault>)
         _ => CODEBOOK,
     };
     // A schema that is missing altogether is reported as such.
-    if schema != known && !(schema.is_empty() && !faults.is_empty()) {
+    let missing = schema.is_empty() && !faults.is_empty();
+    if schema != known && !missing {
         faults.push(Fault {
             file,
             line: 0,

@@ -107,22 +107,26 @@ pub(crate) fn read(place: &Place, slug: &str, look: Look) -> Result<Reading, Arc
         })
         .unwrap_or_default();
     let before = faults.len();
-    let file = match bytes(CASE) {
-        Some(content) => document(CASE, Some(content), look, &mut faults, |m| {
-            m.case(slug, &posts, &mut origins)
-        }),
-        None => {
-            faults.push(Fault {
-                severity: Severity::Error,
-                ..missing_file(CASE)
-            });
-            None
-        }
-    };
+    if !files.contains_key(CASE) {
+        faults.push(Fault {
+            severity: Severity::Error,
+            ..missing_file(CASE)
+        });
+    }
+    let file = document(CASE, bytes(CASE), look, &mut faults, |m| {
+        m.case(slug, &posts, &mut origins)
+    });
     let Some(mut file) = file else {
-        return Err(unavailable(place, slug, faults.split_off(before), &files));
+        return Err(unavailable(place, slug, &faults[before..], &files));
     };
     format::version(CASE, &file.schema, &mut faults);
+    let own = |key: &String| key.starts_with("x-");
+    if look == Look::Failed && !file.extra.keys().all(own) && faults.len() == before {
+        // A list under a misspelt name would be missing without a word.
+        let shape = Shape::of(CASE);
+        let content = fault::without_bom(bytes(CASE).unwrap_or_default());
+        shape::inspect(&shape, CASE, 0, content, &mut faults);
+    }
     if file.slug != slug {
         faults.push(Fault {
             file: CASE,
@@ -285,11 +289,11 @@ fn too_long(file: &'static str, line: usize, length: usize) -> Fault {
 fn unavailable(
     place: &Place,
     slug: &str,
-    faults: Vec<Fault>,
+    faults: &[Fault],
     files: &BTreeMap<&'static str, Cow<'static, [u8]>>,
 ) -> ArchiveError {
     let path: PathBuf = place.path(slug, CASE);
-    let finding = findings(slug, &faults, files).into_iter().next();
+    let finding = findings(slug, faults, files).into_iter().next();
     ArchiveError::Unavailable {
         path,
         finding: Box::new(finding.unwrap_or_else(|| Finding {

@@ -46,13 +46,21 @@ pub fn all(text: &str, spots: &[&Spot]) -> Vec<(usize, usize)> {
 
 /// Line and column of a byte offset.
 pub fn line_column(text: &str, offset: usize) -> (usize, usize) {
-    let offset = text.floor_char_boundary(offset.min(text.len()));
-    let before = &text[..offset];
+    let before = head(text, offset);
     let start = before.rfind('\n').map_or(0, |n| n + 1);
     (
         before.bytes().filter(|b| *b == b'\n').count() + 1,
         before[start..].chars().count() + 1,
     )
+}
+
+/// The text before a byte offset, or before the character it lies in.
+pub(crate) fn head(text: &str, offset: usize) -> &str {
+    let mut end = offset.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }
 
 /// Strict JSON: what `serde_json` reads too.

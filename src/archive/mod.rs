@@ -6,6 +6,7 @@
 pub mod check;
 pub mod load;
 pub mod locate;
+pub mod new;
 pub mod place;
 pub mod schema;
 pub mod write;
@@ -232,5 +233,7 @@ fn shadowed(slug: &str, first: &Place, second: &Place) -> Finding {
     }
 }
 
+#[cfg(test)]
+mod mutations;
 #[cfg(test)]
 mod tests;

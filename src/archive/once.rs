@@ -67,9 +67,10 @@ impl Ids<'_> {
             index += 1;
             let id = id(record);
             if let Some(first) = self.first.get(id) {
-                let (line, pointer) = match lines {
-                    true => (at, "/id".to_owned()),
-                    false => (0, format!("/{list}/{at}/id")),
+                let (line, pointer) = if lines {
+                    (at, "/id".to_owned())
+                } else {
+                    (0, format!("/{list}/{at}/id"))
                 };
                 self.faults.push(Fault {
                     file,
@@ -82,9 +83,10 @@ impl Ids<'_> {
                 });
                 return false;
             }
-            let here = match lines {
-                true => format!("{file}, line {at}"),
-                false => format!("{list} of {file}"),
+            let here = if lines {
+                format!("{file}, line {at}")
+            } else {
+                format!("{list} of {file}")
             };
             self.first.insert(id.clone(), here);
             kept.push(at);

@@ -250,8 +250,8 @@ fn bad_utf8(file: &'static str, line: usize, bytes: &[u8], offset: usize) -> Fau
 fn at(text: &str, error: &serde_json::Error) -> Spot {
     let line = error.line().max(1);
     let row = text.split('\n').nth(line - 1).unwrap_or_default();
-    let bytes = row.floor_char_boundary(error.column().saturating_sub(1).min(row.len()));
-    Spot::At(line, row[..bytes].chars().count() + 1)
+    let before = locate::head(row, error.column().saturating_sub(1));
+    Spot::At(line, before.chars().count() + 1)
 }
 
 fn without_place(error: &serde_json::Error) -> String {

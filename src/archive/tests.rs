@@ -9,6 +9,9 @@ fn the_builtin_archive_opens() {
         let loaded = archive.load(&slug).expect("a built-in case opens");
         assert_eq!(loaded.findings, [], "{slug}");
     }
+    let errors = |f: &Finding| f.severity == Severity::Error;
+    let found: Vec<Finding> = archive.check(true).into_iter().filter(errors).collect();
+    assert_eq!(found, [], "the built-in archive holds together");
 }
 
 fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
@@ -145,6 +148,27 @@ fn a_slug_in_two_places_is_read_from_the_first() {
 }
 
 #[test]
+fn a_file_gone_astray_does_not_make_an_archive_a_case() {
+    let dir = folder(&[
+        ("a/case.json", b"{}"),
+        ("notes.jsonl", b""),
+        (".git/case.json", b"{}"),
+    ]);
+    let archive = Archive::open(&[dir.path().to_owned()], false).expect("opens");
+    assert_eq!(archive.slugs(), ["a"]);
+    // Without a case.json a case folder is still one, and is reported rather than hidden.
+    let lone = folder(&[("b/posts.jsonl", b"")]);
+    let archive = Archive::open(&[lone.path().join("b")], false).expect("opens");
+    assert_eq!(archive.slugs(), ["b"]);
+    assert!(
+        archive
+            .check(false)
+            .iter()
+            .any(|f| f.rule == "missing-file")
+    );
+}
+
+#[test]
 fn folders_that_are_no_archive_are_refused_by_name() {
     let dir = folder(&[("file", b"")]);
     for path in [
@@ -154,5 +178,59 @@ fn folders_that_are_no_archive_are_refused_by_name() {
     ] {
         let error = Archive::open(std::slice::from_ref(&path), false).expect_err("refused");
         assert!(error.to_string().contains(&path.display().to_string()));
+    }
+}
+
+#[test]
+fn very_long_lines_and_files_are_refused_without_their_neighbours() {
+    let long = format!("{{\"id\": \"{}\"}}", "x".repeat(load::LINE_LIMIT));
+    let posts = format!("{}\n{long}\n{}\n", post("p1"), post("p2"));
+    let dir = folder(&[
+        ("a/case.json", b"{}"),
+        ("a/posts.jsonl", posts.as_bytes()),
+        ("b/case.json", b"{}"),
+    ]);
+    // A file with a hole: large to the eye, nothing on the disk.
+    let huge = std::fs::File::create(dir.path().join("b/lessons.json")).expect("a file");
+    huge.set_len(65 << 20).expect("grown");
+    let archive = Archive::open(&[dir.path().to_owned()], false).expect("opens");
+    let loaded = archive.load("a").expect("loads");
+    assert_eq!(loaded.whole.posts.len(), 2);
+    let told = ("posts.jsonl".to_owned(), 2, "line-too-long");
+    assert!(rules(&loaded).contains(&told));
+    let error = archive.load("b").map(|_| ()).expect_err("too large");
+    assert!(
+        error.to_string().contains("lessons.json is too large"),
+        "{error}"
+    );
+    let found = archive.check(false);
+    assert!(
+        found
+            .iter()
+            .any(|f| f.rule == "unreadable-file" && f.message.contains("too large"))
+    );
+}
+
+#[test]
+fn a_file_of_nothing_but_faults_is_summed_up() {
+    let posts = "{\n".repeat(1_500);
+    let dir = folder(&[("a/case.json", b"{}"), ("a/posts.jsonl", posts.as_bytes())]);
+    let archive = Archive::open(&[dir.path().to_owned()], false).expect("opens");
+    let found = rules(&archive.load("a").expect("loads"));
+    let of_posts: Vec<_> = found.iter().filter(|r| r.0 == "posts.jsonl").collect();
+    assert_eq!(of_posts.len(), 1_001);
+    assert_eq!(of_posts.last().map(|r| r.2), Some("too-many"));
+}
+
+#[test]
+fn deep_nesting_is_an_error_and_no_crash() {
+    let deep = "[".repeat(100_000);
+    let inside = format!("{{\"x\": {}{}}}", "[".repeat(200), "]".repeat(200));
+    for text in [deep.as_str(), inside.as_str()] {
+        let dir = folder(&[("a/case.json", b"{}"), ("a/posts.jsonl", text.as_bytes())]);
+        let archive = Archive::open(&[dir.path().to_owned()], false).expect("opens");
+        let told = ("posts.jsonl".to_owned(), 1, "syntax");
+        assert!(rules(&archive.load("a").expect("loads")).contains(&told));
+        assert!(!archive.check(true).is_empty());
     }
 }

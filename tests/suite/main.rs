@@ -1,11 +1,23 @@
-//! Integration tests: one target, so that they are linked once; each subject is a file here.
+//! Tests of the whole program, in one binary because linking is what takes the time; each subject is a file here.
 
 // Said again, so that the lints know helper functions for what they are.
 #[cfg(test)]
+mod cli;
+#[cfg(test)]
+mod hostile;
+#[cfg(test)]
 mod package;
+#[cfg(all(test, unix))]
+mod pty;
+#[cfg(all(test, unix))]
+mod sequence;
 #[cfg(test)]
 mod readme;
 #[cfg(test)]
 mod source;
+#[cfg(all(test, unix))]
+mod terminal;
 #[cfg(test)]
 mod tidy;
+#[cfg(test)]
+mod world;

@@ -12,6 +12,7 @@ pub mod check;
 pub mod completions;
 pub mod explore;
 pub mod man;
+pub mod new;
 pub mod paths;
 pub mod search;
 pub mod show;
@@ -23,6 +24,7 @@ pub const ALL: &[&dyn Command] = &[
     &Of::<show::Show>(PhantomData),
     &Of::<search::Search>(PhantomData),
     &Of::<check::Check>(PhantomData),
+    &Of::<new::New>(PhantomData),
     &Of::<completions::Completions>(PhantomData),
     &Of::<man::Man>(PhantomData),
     &Of::<paths::Paths>(PhantomData),

@@ -34,7 +34,7 @@ pub const RULES: &[Rule] = &[
         name: "coding-without-ground",
         about: "A coding of the case as a whole has its line of evidence.",
         hint: "write a line of evidence into ground",
-        weight: Weight::Warning,
+        weight: Weight::Raised,
         check: Check::Case(ground),
     },
 ];
@@ -133,9 +133,10 @@ fn exclusive(facts: &Facts<'_>, out: &mut Report<'_>) {
             let only_one = facts.namespace(tag).is_some_and(|ns| ns.exclusive);
             if only_one || tags[..n].contains(tag) {
                 let (site, pointer) = at(n);
-                let message = match before == tag && !only_one {
-                    true => format!("{:?} stands twice", tag.as_str()),
-                    false => format!("{:?} excludes {:?}", before.as_str(), tag.as_str()),
+                let message = if before == tag {
+                    format!("{:?} stands twice", tag.as_str())
+                } else {
+                    format!("{:?} excludes {:?}", before.as_str(), tag.as_str())
                 };
                 out.add(&site, &pointer, message);
             }
@@ -145,8 +146,8 @@ fn exclusive(facts: &Facts<'_>, out: &mut Report<'_>) {
         let tags: Vec<&Tag> = entry.tags.iter().map(|c| &c.tag).collect();
         look(&tags, &|n| (entry.site.clone(), format!("/tags/{n}/tag")));
     }
-    let facets: Vec<&Tag> = facts.case.file.facets.iter().map(|c| &c.tag).collect();
-    look(&facets, &|n| (facts.site("facets", n), "/tag".to_owned()));
+    let own: Vec<&Tag> = facts.case.file.facets.iter().map(|c| &c.tag).collect();
+    look(&own, &|n| (facts.site("facets", n), "/tag".to_owned()));
 }
 
 fn ground(facts: &Facts<'_>, out: &mut Report<'_>) {

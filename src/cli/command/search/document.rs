@@ -8,6 +8,7 @@ use serde::{Serialize, Serializer};
 use super::case_of;
 use crate::cli::record;
 use crate::index::{Answer, Row};
+use crate::model::post::{Form, Status};
 use crate::model::record::{Kind, Whole};
 use crate::model::time::{Instant, Precision};
 
@@ -120,8 +121,8 @@ fn hit<'a>(row: &'a Row, cases: &'a [Arc<Whole>]) -> Hit<'a> {
         }),
         who: &row.who,
         stance: row.stance.as_deref(),
-        status: row.status.map(|status| status.as_str()),
-        form: row.form.map(|form| form.as_str()),
+        status: row.status.map(Status::as_str),
+        form: row.form.map(Form::as_str),
         phase: row.phase.as_deref(),
         text: &row.text,
         highlights: row
