@@ -19,6 +19,11 @@ pub fn parse(text: &str, namespaces: &[String]) -> Result<Query, QueryError> {
     parse::parse(text, namespaces)
 }
 
+/// Names of the fields besides the namespaces of the codebook.
+pub fn fields() -> impl Iterator<Item = &'static str> {
+    field::FIELDS.iter().map(|(name, _)| *name)
+}
+
 /// Where a query cannot be understood, why, and what to write instead.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("column {column}: {message}")]

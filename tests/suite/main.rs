@@ -12,6 +12,8 @@ mod pty;
 #[cfg(all(test, unix))]
 mod sequence;
 #[cfg(test)]
+mod readme;
+#[cfg(test)]
 mod source;
 #[cfg(all(test, unix))]
 mod terminal;
