@@ -4,6 +4,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use serde::{Deserialize, Serialize};
+
 use crate::index::Span;
 use crate::model::Id;
 use crate::model::case::{Actor, Phase};
@@ -16,7 +18,7 @@ use crate::model::tag::{Coding, Tag};
 use crate::model::time::{Instant, Precision, Time};
 
 /// One indexed record.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
     /// Its address.
     pub key: Key,

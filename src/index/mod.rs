@@ -3,15 +3,23 @@
 //! Everything that can serve the explorer sits behind [`Index`]: tantivy on this machine, a plain scan for small cases, later
 //! a remote engine. No type of an engine crosses this module's boundary. One set of contract tests runs against every back end.
 
+mod answer;
+#[cfg(test)]
+mod contract;
 pub mod entry;
 mod excerpt;
 mod plan;
 pub mod scan;
 mod suggest;
 mod tally;
+pub mod tantivy;
 pub mod token;
+#[cfg(test)]
+pub mod windowed;
 
 use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
 
 use crate::model::Id;
 use crate::model::post::{Form, Post, Status};
@@ -152,7 +160,7 @@ pub struct Row {
 }
 
 /// An interval on the clock, as narrow as sources and phase allow.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Span {
     /// First instant.
     pub from: Instant,

@@ -1,22 +1,18 @@
 //! A plain scan: every record is looked at for every question. The back end of small cases, and the measure of the others.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::index::answer::{Shelf, Visible, answer, sort_by_time};
 use crate::index::entry::{Entry, cite_across, entries, scope};
-use crate::index::excerpt::excerpt;
-use crate::index::plan::{Plan, Planned, Planner};
-use crate::index::suggest::suggest;
-use crate::index::tally::{Bins, Values, first_from, window};
-use crate::index::{
-    Answer, Facet, FacetAsk, Histogram, HistogramAsk, Index, IndexError, MAX_WINDOW, PhaseCount,
-    Question, Row, Seek, Sort,
-};
+use crate::index::plan::{Plan, Words};
+use crate::index::tally::Values;
+use crate::index::{Answer, Facet, Index, IndexError, MAX_WINDOW, Question};
 use crate::model::codebook::Codebook;
 use crate::model::post::Post;
-use crate::model::query::{Query, Scope};
+use crate::model::query::Scope;
 use crate::model::record::{Key, Whole};
-use crate::model::tag::Tag;
 use crate::model::time::Instant;
 
 mod test;
@@ -107,12 +103,13 @@ impl Scan {
             scopes,
         }
     }
+}
 
-    fn planned(&self, query: &Query, question: &Question) -> Planned {
-        Planner::new(&self.scopes, question.clock).plan(query)
+impl Shelf for Scan {
+    fn scopes(&self) -> &[Scope] {
+        &self.scopes
     }
 
-    /// Places of what matches, in order of time.
     fn matching(&self, plan: &Plan, stop: &dyn Fn() -> bool) -> Result<Vec<usize>, IndexError> {
         let test = test::Test::new(plan, &self.dictionary);
         let mut found = Vec::new();
@@ -130,120 +127,75 @@ impl Scan {
         Ok(found)
     }
 
-    fn facet(&self, name: &str, found: &[usize]) -> Facet {
-        let mut values = Values::default();
+    fn relevance(&self, places: &[usize], needles: &[Words]) -> Result<Vec<f32>, IndexError> {
+        let score = words::Relevance::new(needles, &self.dictionary, &self.docs);
+        Ok(places.iter().map(|at| score.of(&self.docs[*at])).collect())
+    }
+
+    fn place(&self, key: &Key) -> Result<Option<usize>, IndexError> {
+        Ok(self.places.get(key).copied())
+    }
+
+    fn entry(&self, place: usize) -> Result<Cow<'_, Entry>, IndexError> {
+        Ok(Cow::Borrowed(&self.docs[place].entry))
+    }
+
+    fn span(&self, place: usize) -> Option<(Instant, Instant)> {
+        self.docs[place].entry.span.map(|span| (span.from, span.to))
+    }
+
+    fn phase(&self, place: usize) -> Option<Key> {
+        let entry = &self.docs[place].entry;
+        let phase = entry.phase.as_ref()?;
+        Some(Key::new(entry.key.case.as_str(), phase.as_str()))
+    }
+
+    fn each_value(&self, place: usize, namespace: &str, call: &mut dyn FnMut(&str)) {
+        self.docs[place].entry.each_value(namespace, call);
+    }
+
+    fn facet(&self, name: &str, places: &[usize]) -> Result<Facet, IndexError> {
+        let mut values: HashMap<&str, usize> = HashMap::new();
         let mut none = 0;
-        for at in found {
+        for at in places {
             let mut any = false;
             self.docs[*at].entry.each_value(name, |value| {
-                values.add(value, 1);
+                *values.entry(value).or_default() += 1;
                 any = true;
             });
             none += usize::from(!any);
         }
-        values.facet(name, none)
-    }
-
-    fn facets(
-        &self,
-        question: &Question,
-        found: &[usize],
-        stop: &dyn Fn() -> bool,
-    ) -> Result<Vec<Facet>, IndexError> {
-        // Facets of one pane mostly share their query.
-        let mut known: Option<(&Query, Vec<usize>)> = None;
-        let mut facets = Vec::with_capacity(question.facets.len());
-        for FacetAsk { name, under } in &question.facets {
-            let Some(query) = under.as_ref().filter(|query| **query != question.query) else {
-                facets.push(self.facet(name, found));
-                continue;
-            };
-            if known.as_ref().is_none_or(|(last, _)| *last != query) {
-                let plan = self.planned(query, question).plan;
-                known = Some((query, self.matching(&plan, stop)?));
-            }
-            let under = known.as_ref().map(|(_, found)| found.as_slice());
-            facets.push(self.facet(name, under.unwrap_or_default()));
-        }
-        Ok(facets)
-    }
-
-    fn histogram(&self, ask: &HistogramAsk, found: &[usize]) -> Histogram {
-        let spans = || found.iter().filter_map(|at| self.docs[*at].entry.span);
-        let from = spans().map(|span| span.from).min();
-        let to = spans().map(|span| span.to).max();
-        let mut bins = Bins::new(ask, from.zip(to));
-        for at in found {
-            let entry = &self.docs[*at].entry;
-            let span = entry.span.map(|span| (span.from, span.to));
-            bins.add(span, entry.values(ask.split.as_deref()));
-        }
-        bins.finish()
-    }
-
-    fn phases(&self, split: &str, found: &[usize]) -> Vec<PhaseCount> {
-        let mut counts: HashMap<Option<Key>, (usize, Values)> = HashMap::new();
-        for at in found {
-            let entry = &self.docs[*at].entry;
-            let phase = entry
-                .phase
-                .as_ref()
-                .map(|phase| Key::new(entry.key.case.as_str(), phase.as_str()));
-            let slot = counts.entry(phase).or_default();
-            slot.0 += 1;
-            for value in entry.values(Some(split)) {
-                slot.1.add(value, 1);
-            }
-        }
-        counts
+        let mut all = Values::default();
+        values
             .into_iter()
-            .map(|(phase, (count, split))| PhaseCount {
-                phase,
-                count,
-                split: split.sorted(),
-            })
-            .collect()
+            .for_each(|(value, count)| all.add(value, count));
+        Ok(all.facet(name, none))
     }
 
-    /// Best match first; those that match alike stay in order of time.
-    fn by_relevance(&self, found: &mut Vec<usize>, planned: &Planned) {
-        let score = words::Relevance::new(&planned.needles, &self.dictionary, &self.docs);
-        let mut scored: Vec<(f32, usize)> = found
-            .iter()
-            .map(|at| (score.of(&self.docs[*at]), *at))
-            .collect();
-        scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        *found = scored.into_iter().map(|(_, at)| at).collect();
-    }
-
-    fn row(&self, at: usize, planned: &Planned, clock: Option<Instant>) -> Row {
-        let doc = &self.docs[at];
-        let tells_end = planned.tells_end(doc.case, doc.entry.closed);
-        doc.entry.row(&planned.needles, tells_end, clock)
-    }
-
-    fn suggestion(
-        &self,
-        question: &Question,
-        stop: &dyn Fn() -> bool,
-    ) -> Result<Option<String>, IndexError> {
-        // Only words of what the clock lets see may be proposed.
-        let visible = self.matching(&self.planned(&Query::All, question).plan, stop)?;
-        let mut count = vec![0_usize; self.dictionary.len()];
-        for at in &visible {
-            let doc = &self.docs[*at];
-            let ended = question.clock.is_none_or(|clock| doc.entry.closed <= clock);
-            let late = if ended { doc.late.as_slice() } else { &[] };
-            for word in doc.text.iter().chain(late) {
-                count[word.term as usize] += 1;
+    fn vocabulary(&self, within: Option<Visible<'_>>) -> Result<Vec<(String, usize)>, IndexError> {
+        let all: Vec<usize> = (0..self.docs.len()).collect();
+        let Visible { seen, ended } = within.unwrap_or(Visible {
+            seen: &all,
+            ended: &all,
+        });
+        let mut counts = vec![0_usize; self.dictionary.len()];
+        let mut count = |words: &[words::Word]| {
+            let mut terms: Vec<u32> = words.iter().map(|word| word.term).collect();
+            terms.sort_unstable();
+            terms.dedup();
+            for term in terms {
+                counts[term as usize] += 1;
             }
-        }
-        let terms = self
+        };
+        seen.iter().for_each(|at| count(&self.docs[*at].text));
+        ended.iter().for_each(|at| count(&self.docs[*at].late));
+        Ok(self
             .dictionary
             .terms()
-            .zip(count)
-            .filter(|(_, count)| *count > 0);
-        Ok(suggest(&question.query, &terms.collect::<Vec<_>>()))
+            .zip(counts)
+            .filter(|(_, count)| *count > 0)
+            .map(|(term, count)| (term.to_owned(), count))
+            .collect())
     }
 }
 
@@ -253,69 +205,7 @@ impl Index for Scan {
     }
 
     fn ask(&self, question: &Question, stop: &dyn Fn() -> bool) -> Result<Answer, IndexError> {
-        let asked = question.window.len();
-        if asked > MAX_WINDOW {
-            return Err(IndexError::TooManyRows(asked));
-        }
-        let planned = self.planned(&question.query, question);
-        let mut found = self.matching(&planned.plan, stop)?;
-        let facets = self.facets(question, &found, stop)?;
-        let histogram = question
-            .histogram
-            .as_ref()
-            .map(|ask| self.histogram(ask, &found));
-        let phases = question
-            .phases
-            .as_ref()
-            .map(|split| self.phases(split, &found))
-            .unwrap_or_default();
-        let among = question
-            .among
-            .iter()
-            .filter(|key| {
-                self.places
-                    .get(key)
-                    .is_some_and(|at| found.binary_search(at).is_ok())
-            })
-            .cloned()
-            .collect();
-        let sought = match &question.seek {
-            Some(Seek::Record(key)) => self.places.get(key).copied(),
-            Some(Seek::Time(moment)) => {
-                let starts = found
-                    .iter()
-                    .map(|at| self.docs[*at].entry.span.map(|span| span.from));
-                first_from(starts, *moment).and_then(|at| found.get(at).copied())
-            }
-            None => None,
-        };
-        if question.sort == Sort::Relevance && question.clock.is_none() {
-            self.by_relevance(&mut found, &planned);
-        }
-        let place = sought.and_then(|sought| found.iter().position(|at| *at == sought));
-        let window = window(question, place, found.len());
-        let suggestion = if found.is_empty() {
-            self.suggestion(question, stop)?
-        } else {
-            None
-        };
-        if stop() {
-            return Err(IndexError::Stopped);
-        }
-        Ok(Answer {
-            total: found.len(),
-            first: window.start,
-            rows: found[window]
-                .iter()
-                .map(|at| self.row(*at, &planned, question.clock))
-                .collect(),
-            found: place,
-            facets,
-            histogram,
-            phases,
-            among,
-            suggestion,
-        })
+        answer(self, question, stop)
     }
 
     fn posts(&self, keys: &[Key]) -> Result<Vec<Post>, IndexError> {
@@ -327,72 +217,5 @@ impl Index for Scan {
             .filter_map(|key| self.posts.places.get(key))
             .filter_map(|(case, at)| self.posts.cases.get(*case)?.posts.get(*at).cloned())
             .collect())
-    }
-}
-
-/// Oldest first, then the archive's sequence, then the address; what has no time comes last.
-pub(super) fn sort_by_time(all: &mut [Entry]) {
-    all.sort_by(|a, b| {
-        let key = |entry: &Entry| {
-            (
-                entry.span.map_or(Instant(i64::MAX), |span| span.from),
-                entry.span.is_none(),
-                entry.order.unwrap_or(u32::MAX),
-            )
-        };
-        key(a).cmp(&key(b)).then_with(|| a.key.cmp(&b.key))
-    });
-}
-
-impl Entry {
-    /// The values of a namespace; none when no namespace is asked for.
-    fn values<'a>(&'a self, namespace: Option<&'a str>) -> impl Iterator<Item = &'a str> {
-        self.tags
-            .iter()
-            .filter(move |tag| Some(tag.namespace()) == namespace)
-            .map(Tag::value)
-    }
-
-    /// Calls for every value of a field or namespace.
-    fn each_value<'a>(&'a self, name: &'a str, mut call: impl FnMut(&'a str)) {
-        match name {
-            "case" => call(&self.key.case),
-            "kind" => call(self.kind.as_str()),
-            "form" => self.form.iter().for_each(|form| call(form.as_str())),
-            "status" => self.status.iter().for_each(|status| call(status.as_str())),
-            "platform" => self.platforms.iter().for_each(|platform| call(platform)),
-            "lang" => self.lang.iter().for_each(|lang| call(lang)),
-            namespace => self.values(Some(namespace)).for_each(call),
-        }
-    }
-
-    /// The record as a list shows it.
-    pub(super) fn row(
-        &self,
-        needles: &[super::plan::Words],
-        tells_end: bool,
-        clock: Option<Instant>,
-    ) -> Row {
-        let whole;
-        let text = if tells_end && !self.late.is_empty() {
-            whole = format!("{}\n{}", self.text, self.late);
-            &whole
-        } else {
-            &self.text
-        };
-        let (text, highlights) = excerpt(text, needles);
-        Row {
-            key: self.key.clone(),
-            kind: self.kind,
-            span: self.span,
-            who: self.who.clone(),
-            stance: self.tag("stance").map(str::to_owned),
-            status: self.status,
-            form: self.form,
-            phase: self.phase.clone(),
-            text,
-            highlights,
-            notes: self.notes_at(clock),
-        }
     }
 }

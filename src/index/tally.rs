@@ -78,23 +78,19 @@ impl Bins {
         }
     }
 
-    /// Adds a record with its interval and its values of the split namespace.
-    pub(super) fn add<'a>(
-        &mut self,
-        span: Option<(Instant, Instant)>,
-        split: impl IntoIterator<Item = &'a str>,
-    ) {
+    /// Adds a record with its interval. Gives where its values of the split namespace belong, when it is drawn at all.
+    pub(super) fn add(&mut self, span: Option<(Instant, Instant)>) -> Option<&mut Values> {
         let Some((from, to)) = span else {
             self.untimed += 1;
-            return;
+            return None;
         };
         let (Some(&start), Some(&end)) = (self.edges.first(), self.edges.last()) else {
             self.outside += 1;
-            return;
+            return None;
         };
         if to.0 <= start || from.0 >= end {
             self.outside += 1;
-            return;
+            return None;
         }
         let width = (i128::from(to.0) - i128::from(from.0)) * as_wide(self.bins.len());
         let slot = if width > i128::from(end) - i128::from(start) {
@@ -106,9 +102,7 @@ impl Bins {
             &mut self.bins[at.saturating_sub(1).min(last)]
         };
         slot.0 += 1;
-        for value in split {
-            slot.1.add(value, 1);
-        }
+        Some(&mut slot.1)
     }
 
     pub(super) fn finish(self) -> Histogram {
@@ -191,7 +185,7 @@ mod tests {
         let to = timed.iter().map(|r| r.1).max();
         let mut bins = Bins::new(&ask, from.zip(to).map(instants));
         for record in records {
-            bins.add(record.map(instants), []);
+            bins.add(record.map(instants));
         }
         bins.finish()
     }
