@@ -435,3 +435,23 @@ fn an_interrupt_ends_with_130() {
     assert!(sent.expect("a shell").success());
     assert_eq!(child.wait().expect("an end").code(), Some(130));
 }
+
+#[test]
+fn every_engine_gives_the_same_document() {
+    let ask = |engine| {
+        let args = [
+            "search",
+            "bank OR question",
+            "--json",
+            "--facets",
+            "stance,kind,case",
+            "--histogram",
+            "9",
+            "--engine",
+            engine,
+        ];
+        out(&args, 0)
+    };
+    assert_eq!(ask("scan"), ask("tantivy"));
+    assert_eq!(ask("auto"), ask("scan"));
+}
