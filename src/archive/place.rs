@@ -70,34 +70,21 @@ impl Place {
                 path: dir.to_owned(),
             });
         }
-        if is_case(dir) {
+        let failed = |source| ArchiveError::Io {
+            path: dir.to_owned(),
+            source,
+        };
+        let slugs = case_folders(dir).map_err(failed)?;
+        // A file gone astray beside case folders does not make the archive a case.
+        if dir.join(CASE).is_file() || (is_case(dir) && slugs.is_empty()) {
             // `.` and `..` have a name only once they are resolved.
-            let real = fs::canonicalize(dir).map_err(|source| ArchiveError::Io {
-                path: dir.to_owned(),
-                source,
-            })?;
+            let real = fs::canonicalize(dir).map_err(failed)?;
             let slug = real.file_name().unwrap_or_default().to_string_lossy();
             return Ok(Self::Single {
                 slug: slug.into_owned(),
                 dir: dir.to_owned(),
             });
         }
-        let failed = |source| ArchiveError::Io {
-            path: dir.to_owned(),
-            source,
-        };
-        let mut slugs = Vec::new();
-        for entry in fs::read_dir(dir).map_err(failed)? {
-            let entry = entry.map_err(failed)?;
-            // A name that is not UTF-8 could never be typed as a slug.
-            if let Some(name) = entry.file_name().to_str()
-                && !name.starts_with('.')
-                && is_case(&entry.path())
-            {
-                slugs.push(name.to_owned());
-            }
-        }
-        slugs.sort();
         if slugs.is_empty() && !dir.join(CODEBOOK).is_file() {
             return Err(ArchiveError::NoCases {
                 path: dir.to_owned(),
@@ -163,6 +150,23 @@ impl Place {
         };
         Ok(read_file(&path)?.map(|bytes| (path, bytes)))
     }
+}
+
+/// Names of the case folders in a folder, sorted.
+fn case_folders(dir: &Path) -> std::io::Result<Vec<Id>> {
+    let mut slugs = Vec::new();
+    for entry in fs::read_dir(dir)? {
+        let entry = entry?;
+        // A name that is not UTF-8 could never be typed as a slug.
+        if let Some(name) = entry.file_name().to_str()
+            && !name.starts_with('.')
+            && is_case(&entry.path())
+        {
+            slugs.push(name.to_owned());
+        }
+    }
+    slugs.sort();
+    Ok(slugs)
 }
 
 fn is_case(dir: &Path) -> bool {

@@ -1,3 +1,5 @@
+//! Archives as a whole: the built-in one, folders beside it, and what hostile folders may hold.
+
 use super::*;
 
 #[test]
@@ -7,6 +9,9 @@ fn the_builtin_archive_opens() {
         let loaded = archive.load(&slug).expect("a built-in case opens");
         assert_eq!(loaded.findings, [], "{slug}");
     }
+    let errors = |f: &Finding| f.severity == Severity::Error;
+    let found: Vec<Finding> = archive.check(true).into_iter().filter(errors).collect();
+    assert_eq!(found, [], "the built-in archive holds together");
 }
 
 fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
@@ -140,6 +145,27 @@ fn a_slug_in_two_places_is_read_from_the_first() {
     );
     let found: Vec<&str> = archive.findings().iter().map(|f| f.rule).collect();
     assert_eq!(found, ["shadowed-case"]);
+}
+
+#[test]
+fn a_file_gone_astray_does_not_make_an_archive_a_case() {
+    let dir = folder(&[
+        ("a/case.json", b"{}"),
+        ("notes.jsonl", b""),
+        (".git/case.json", b"{}"),
+    ]);
+    let archive = Archive::open(&[dir.path().to_owned()], false).expect("opens");
+    assert_eq!(archive.slugs(), ["a"]);
+    // Without a case.json a case folder is still one, and is reported rather than hidden.
+    let lone = folder(&[("b/posts.jsonl", b"")]);
+    let archive = Archive::open(&[lone.path().join("b")], false).expect("opens");
+    assert_eq!(archive.slugs(), ["b"]);
+    assert!(
+        archive
+            .check(false)
+            .iter()
+            .any(|f| f.rule == "missing-file")
+    );
 }
 
 #[test]

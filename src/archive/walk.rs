@@ -242,7 +242,7 @@ impl<'a> Walk<'a> {
 
 /// Characters that direct a terminal or the order of writing, or hide. Joiners stay: scripts and emoji need them.
 fn is_invisible(c: char) -> bool {
-    (c.is_control() && c != '\n')
+    (c.is_control() && !matches!(c, '\n' | '\t'))
         || matches!(c, '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
             | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
 }

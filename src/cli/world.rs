@@ -66,6 +66,15 @@ pub enum ZoneChoice {
 }
 
 impl ZoneChoice {
+    /// Its name in the configuration.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Utc => "utc",
+            Self::Case => "case",
+            Self::Mine => "mine",
+        }
+    }
+
     /// The zone for a case.
     pub fn of(self, case: &Case) -> Zone {
         match self {

@@ -65,7 +65,7 @@ mod tests {
             suffix: Some(suffix.to_owned()),
             from,
             to: from + quote.chars().count(),
-            extra: super::super::Extra::new(),
+            extra: crate::model::Extra::new(),
         }
     }
 

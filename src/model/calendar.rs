@@ -212,6 +212,11 @@ impl Zone {
     }
 }
 
+/// Whether a zone has this IANA name.
+pub fn is_zone(name: &str) -> bool {
+    TimeZone::get(name).is_ok()
+}
+
 /// How long an interval is, in words: `6 h 40 min`, `3 days`, `10 years`.
 pub fn length(microseconds: i64) -> String {
     let n = microseconds.max(0);

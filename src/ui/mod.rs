@@ -15,4 +15,4 @@ pub mod stage;
 mod terminal;
 pub mod theme;
 
-pub use explorer::{Options, explore};
+pub use explorer::{Ending, Options, explore};

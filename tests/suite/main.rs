@@ -1,7 +1,21 @@
-//! Tests of the whole program, in one binary because linking is what takes the time.
+//! Tests of the whole program, in one binary because linking is what takes the time; each subject is a file here.
 
-#![expect(clippy::expect_used, reason = "in tests a panic is the finding")]
-
+// Said again, so that the lints know helper functions for what they are.
+#[cfg(test)]
 mod cli;
+#[cfg(test)]
 mod hostile;
+#[cfg(test)]
+mod package;
+#[cfg(all(test, unix))]
+mod pty;
+#[cfg(all(test, unix))]
+mod sequence;
+#[cfg(test)]
+mod source;
+#[cfg(all(test, unix))]
+mod terminal;
+#[cfg(test)]
+mod tidy;
+#[cfg(test)]
 mod world;

@@ -55,7 +55,7 @@ fn the_base_is_clean() {
 
 #[test]
 fn every_fixture_says_what_is_expected_of_it_and_nothing_else() {
-    let mut wrong = String::new();
+    let mut wrong = Vec::new();
     for entry in fs::read_dir(fixtures()).expect("fixtures") {
         let name = entry.expect("a folder").file_name();
         let name = name.to_string_lossy();
@@ -66,21 +66,14 @@ fn every_fixture_says_what_is_expected_of_it_and_nothing_else() {
         let expected = fs::read_to_string(&path).unwrap_or_default();
         let found = findings(&name);
         if told(&found) != expected || !expected.contains(&*name) {
-            let mut lines = found
-                .iter()
-                .map(|f| format!("  {} ({})\n", f.message, f.hint));
-            wrong += &format!(
-                "{name}: found\n{}{}",
-                told(&found),
-                lines.by_ref().collect::<String>()
-            );
+            wrong.push(format!("{name}: found\n{}", told(&found)));
         }
         for finding in &found {
             assert!(is_rule(finding.rule), "{} is not listed", finding.rule);
             assert!(!finding.message.is_empty() && !finding.hint.is_empty());
         }
     }
-    assert!(wrong.is_empty(), "{wrong}");
+    assert!(wrong.is_empty(), "{}", wrong.concat());
 }
 
 #[test]

@@ -4,6 +4,8 @@ use crate::cli::command::Run;
 use crate::cli::context::{Context, Exit};
 use crate::cli::problem;
 use crate::cli::world::{World, ZoneChoice};
+use crate::ui;
+use crate::ui::theme::Depth;
 
 /// Arguments of the explorer.
 #[derive(Debug, clap::Args)]
@@ -18,17 +20,42 @@ pub struct Explore {
     #[command(flatten)]
     pub world: World,
     /// Colours of the screen
-    #[arg(long, value_name = "NAME")]
-    pub theme: Option<String>,
+    #[arg(long, value_enum, value_name = "NAME")]
+    pub theme: Option<Theme>,
     /// Zone in which times are told
-    #[arg(long, value_enum, value_name = "ZONE", default_value_t)]
-    pub zone: ZoneChoice,
+    #[arg(long, value_enum, value_name = "ZONE")]
+    pub zone: Option<ZoneChoice>,
     /// Draw with ASCII characters only
     #[arg(long)]
     pub ascii: bool,
     /// Take clicks and the wheel
     #[arg(long)]
     pub mouse: bool,
+}
+
+/// Themes of the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Theme {
+    /// The terminal's own colours
+    Default,
+    /// Dark ink on paper
+    Light,
+    /// Pale ink on slate
+    Dark,
+    /// Pure ink, pure ground
+    HighContrast,
+}
+
+impl Theme {
+    /// Its name in the configuration.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Default => "default",
+            Self::Light => "light",
+            Self::Dark => "dark",
+            Self::HighContrast => "high-contrast",
+        }
+    }
 }
 
 impl Run for Explore {
@@ -48,8 +75,87 @@ impl Run for Explore {
 }
 
 /// The one call into the screen.
-fn open(_wanted: &Explore, _context: &mut Context<'_>) -> anyhow::Result<Exit> {
-    Err(problem::usage(format_args!(
-        "the explorer is not in this build: use `backfire search QUERY` or `backfire show CASE`"
-    )))
+fn open(wanted: &Explore, context: &mut Context<'_>) -> anyhow::Result<Exit> {
+    let archive = wanted.world.open()?;
+    if let Some(slug) = wanted
+        .case
+        .as_ref()
+        .filter(|slug| !archive.slugs().contains(slug))
+    {
+        return Err(problem::usage(format_args!(
+            "there is no case `{slug}`; see `backfire cases`"
+        )));
+    }
+    let places = context.places().ok();
+    let config = places.as_ref().and_then(|places| {
+        let path = places.config.join("config.toml");
+        let text = std::fs::read_to_string(&path).ok()?;
+        Some((path, text))
+    });
+    // What one leaves in the built-in archive is no place in somebody's folders, and the reverse.
+    let state = places
+        .filter(|_| wanted.world.archive.is_empty())
+        .map(|places| places.state.join("place.json"));
+    let query = wanted.query.join(" ");
+    let ending = ui::explore(ui::Options {
+        archive,
+        case: wanted.case.clone(),
+        query: (!query.trim().is_empty()).then_some(query),
+        config,
+        theme: wanted.theme.map(|theme| theme.name().to_owned()),
+        zone: wanted.zone.map(|zone| zone.name().to_owned()),
+        ascii: wanted.ascii || !utf8(context),
+        mouse: wanted.mouse,
+        depth: depth(context),
+        state,
+    })?;
+    match ending {
+        ui::Ending::Left => Ok(Exit::Done),
+        ui::Ending::Ended(signal) => ended(signal),
+    }
+}
+
+/// Ends as the signal would have ended it, now that the terminal is given back.
+#[cfg(unix)]
+fn ended(signal: i32) -> anyhow::Result<Exit> {
+    signal_hook::low_level::emulate_default_handler(signal)?;
+    Ok(Exit::Interrupted)
+}
+
+#[cfg(not(unix))]
+fn ended(_: i32) -> anyhow::Result<Exit> {
+    Ok(Exit::Interrupted)
+}
+
+/// A variable of the environment that is set to something.
+fn variable(context: &Context<'_>, name: &str) -> Option<String> {
+    (context.env)(name)
+        .and_then(|value| value.into_string().ok())
+        .filter(|value| !value.is_empty())
+}
+
+/// How many colours to use: none when asked for none, all where the terminal says so, sixteen otherwise.
+fn depth(context: &Context<'_>) -> Depth {
+    let term = variable(context, "TERM").unwrap_or_default();
+    if variable(context, "NO_COLOR").is_some() || term == "dumb" {
+        return Depth::None;
+    }
+    let full = variable(context, "COLORTERM")
+        .is_some_and(|value| value == "truecolor" || value == "24bit");
+    if full || term.ends_with("-direct") {
+        Depth::Full
+    } else {
+        Depth::Sixteen
+    }
+}
+
+/// Whether the locale speaks UTF-8; a system that names no locale is taken to.
+fn utf8(context: &Context<'_>) -> bool {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .iter()
+        .find_map(|name| variable(context, name));
+    locale.is_none_or(|locale| {
+        let locale = locale.to_ascii_lowercase();
+        locale.contains("utf-8") || locale.contains("utf8")
+    })
 }

@@ -21,7 +21,7 @@ pub const RULES: &[Rule] = &[
         name: "anchor-moved",
         about: "The wording a note is on stands where the anchor says.",
         hint: "write the place given; it is found again meanwhile",
-        weight: Weight::Warning,
+        weight: Weight::Raised,
         check: Check::Case(moved),
     },
 ];

@@ -34,7 +34,7 @@ pub const RULES: &[Rule] = &[
         name: "coding-without-ground",
         about: "A coding of the case as a whole has its line of evidence.",
         hint: "write a line of evidence into ground",
-        weight: Weight::Warning,
+        weight: Weight::Raised,
         check: Check::Case(ground),
     },
 ];

@@ -10,7 +10,7 @@ pub const RULES: &[Rule] = &[
         name: "long-gist",
         about: "A paraphrase has at most 200 characters.",
         hint: "shorten the gist; what it leaves out can go into a note",
-        weight: Weight::Warning,
+        weight: Weight::Raised,
         check: Check::Case(long),
     },
     Rule {

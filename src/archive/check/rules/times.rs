@@ -2,6 +2,7 @@
 
 use crate::archive::check::facts::{Facts, Report, Site};
 use crate::archive::check::rules::{Check, Rule, Weight};
+use crate::model::calendar::is_zone;
 use crate::model::case::Phase;
 use crate::model::time::{DAY, HOUR, Instant, MINUTE, Precision, SECOND, Time};
 
@@ -179,15 +180,14 @@ fn order(facts: &Facts<'_>, out: &mut Report<'_>) {
 }
 
 fn zone(facts: &Facts<'_>, out: &mut Report<'_>) {
-    let known = |name: &str| jiff::tz::TimeZone::get(name).is_ok();
     let own = &facts.case.file.zone;
-    if !known(own) {
+    if !is_zone(own) {
         out.add(&facts.top(), "/zone", format!("{own:?} is no zone"));
     }
     for (site, pointer, time) in times(facts) {
         if let Some(name) = &time.zone
             && name != own
-            && !known(name)
+            && !is_zone(name)
         {
             let pointer = format!("{pointer}/zone");
             out.add(&site, &pointer, format!("{name:?} is no zone"));

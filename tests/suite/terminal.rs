@@ -1,0 +1,269 @@
+//! The program at a real terminal: a walk by keys alone, every way it can end, and what it leaves behind.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use backfire::archive::Archive;
+use backfire::model::post::Post;
+use rustix::process::Signal;
+use vt100::{MouseProtocolMode, Screen};
+
+use crate::pty::{End, Launch, Terminal};
+use crate::sequence;
+
+fn explorer() -> Launch {
+    Launch::new(env!("CARGO_BIN_EXE_backfire")).size(120, 36)
+}
+
+/// The explorer with its first useful frame.
+fn at_home(launch: Launch) -> Terminal {
+    let posts = posts();
+    let mut terminal = launch.start();
+    terminal.wait_for("the explorer stands on #AskJPM", |screen| {
+        let text = screen.contents();
+        let shows = |text: &str, post: &Post| text.contains(beginning(&post.text));
+        text.contains("#AskJPM")
+            && text.contains("Timeline")
+            && text.contains(&of_all(posts.len()))
+            && posts[..2].iter().all(|post| shows(&text, post))
+    });
+    terminal
+}
+
+fn posts() -> Vec<Post> {
+    Archive::builtin().load("askjpm").expect("the model case").whole.posts
+}
+
+/// As the list of posts counts itself.
+fn of_all(n: usize) -> String {
+    format!("{n} of {}", posts().len())
+}
+
+/// The first words, as much as any list shows.
+fn beginning(text: &str) -> &str {
+    text.match_indices(' ').map(|(at, _)| at).take_while(|at| *at <= 20).last().map_or(text, |at| &text[..at])
+}
+
+fn is_tagged(post: &Post, tag: &str) -> bool {
+    post.tags.iter().any(|coding| coding.tag.to_string() == tag)
+}
+
+fn is_in(post: &Post, phase: &str) -> bool {
+    post.phase.as_ref().is_some_and(|p| p.id == phase)
+}
+
+/// The line that has the cursor of the focused list in it.
+fn under_cursor(screen: &Screen, label: &str) -> bool {
+    screen.contents().lines().any(|line| line.split('▌').skip(1).any(|part| part.split(['│', '┃']).next().is_some_and(|part| part.contains(label))))
+}
+
+/// Moves down the focused list to the line with this label.
+fn move_to(terminal: &mut Terminal, label: &str) {
+    for _ in 0..80 {
+        if under_cursor(terminal.screen(), label) {
+            return;
+        }
+        let before = terminal.text();
+        terminal.send("j");
+        terminal.wait_for("the cursor moves", |screen| screen.contents() != before);
+    }
+    panic!("no line with {label}:\n{}", terminal.text());
+}
+
+/// Everything the program took of the terminal has been given back.
+fn assert_restored(terminal: &Terminal) {
+    let screen = terminal.screen();
+    assert!(!screen.alternate_screen(), "still on the alternate screen");
+    assert!(!screen.hide_cursor(), "the cursor is still hidden");
+    assert!(!screen.bracketed_paste(), "pastes are still bracketed");
+    assert_eq!(screen.mouse_protocol_mode(), MouseProtocolMode::None);
+    assert_eq!(sequence::left_on(terminal.raw()), Vec::<String>::new(), "modes that are still on");
+    assert_eq!(*terminal.modes_before(), terminal.modes_now(), "the line settings differ");
+}
+
+/// Quits; the terminal is as it was.
+fn assert_quits(mut terminal: Terminal) {
+    terminal.send("Q");
+    assert_eq!(terminal.wait_for_end(), End::Code(0));
+    assert_restored(&terminal);
+}
+
+fn walk(columns: u16, rows: u16) {
+    let posts = posts();
+    let mocking = posts.iter().filter(|post| is_tagged(post, "stance:mocking"));
+    let hijacked = mocking.clone().filter(|post| is_in(post, "ph3"));
+    let lesson = &Archive::builtin().load("askjpm").expect("the model case").whole.case.lessons[1].clone();
+    let proof: Vec<&Post> = lesson.support.iter().filter_map(|e| posts.iter().find(|post| post.id == e.target)).collect();
+    let mut terminal = at_home(explorer().size(columns, rows));
+
+    // Only the mocking posts.
+    terminal.send("3");
+    terminal.wait_for("the filters", |screen| screen.contents().contains("mocking"));
+    move_to(&mut terminal, "mocking");
+    terminal.send(" ");
+    terminal.wait_for_text("[+]");
+    terminal.wait_for_text(&of_all(mocking.count()));
+
+    // Of those, only the phase in which the tag was taken over.
+    terminal.send("2");
+    terminal.wait_for_text("▸Timeline");
+    terminal.send("gll<enter>");
+    terminal.wait_for_text(&of_all(hijacked.clone().count()));
+    let first = hijacked.clone().next().expect("a post");
+    terminal.wait_for_text(beginning(&first.text));
+
+    // All posts again; a lesson, opened, and the evidence it rests on.
+    terminal.send("x");
+    terminal.wait_for_text(&of_all(posts.len()));
+    terminal.send("6");
+    terminal.wait_for_text("▸Lessons");
+    let claim = beginning(&lesson.claim);
+    move_to(&mut terminal, claim);
+    terminal.send(" ");
+    terminal.wait_for_text(beginning(&lesson.text));
+    terminal.send("<enter>");
+    terminal.wait_for_text(&of_all(proof.len()));
+    terminal.send("4");
+    terminal.wait_for_text(beginning(&proof[0].text));
+
+    // A search over every case, and from there to a hit.
+    terminal.send("s");
+    terminal.wait_for_text("Search all cases");
+    terminal.send("foreclos*");
+    terminal.wait_for("hits", |screen| screen.contents().to_lowercase().contains("foreclosure"));
+    terminal.send("<enter>");
+    terminal.wait_for("the search closes", |screen| !screen.contents().contains("Search all cases"));
+
+    // Help and palette, each one layer that Esc takes away.
+    for (key, title) in [("?", "Enter runs, / filters"), (":", "Actions")] {
+        terminal.send(key);
+        terminal.wait_for_text(title);
+        terminal.send("<esc>");
+        terminal.wait_for("it closes", |screen| !screen.contents().contains(title));
+    }
+    assert_quits(terminal);
+}
+
+#[test]
+fn the_walk_on_a_wide_screen() {
+    walk(120, 36);
+}
+
+#[test]
+fn the_walk_on_a_small_screen() {
+    walk(80, 24);
+}
+
+#[test]
+fn control_c_leaves_safely() {
+    let mut terminal = at_home(explorer());
+    terminal.send("<ctrl-c>");
+    assert_eq!(terminal.wait_for_end(), End::Code(0));
+    assert_restored(&terminal);
+}
+
+#[test]
+fn signals_that_end_it_restore_the_terminal() {
+    for (signal, code) in [(Signal::TERM, 143), (Signal::HUP, 129)] {
+        let mut terminal = at_home(explorer().arg("--mouse"));
+        terminal.signal(signal);
+        assert_eq!(terminal.wait_for_end(), End::Code(code), "{signal:?}");
+        assert_restored(&terminal);
+    }
+}
+
+#[test]
+#[cfg(debug_assertions)]
+fn a_panic_while_drawing_restores_the_terminal_and_says_where() {
+    let mut terminal = explorer().arg("--mouse").env("BACKFIRE_PANIC", "draw").start();
+    let end = terminal.wait_for_end();
+    assert!(matches!(end, End::Code(code) if code != 0), "{end:?}");
+    assert_restored(&terminal);
+    assert!(terminal.text().contains("backfire stopped"), "{}", terminal.text());
+}
+
+#[test]
+fn a_terminal_that_goes_away_ends_it() {
+    let mut terminal = at_home(explorer());
+    terminal.hang_up();
+    let end = terminal.wait_for_end();
+    assert!(matches!(end, End::Code(code) if code != 101) || end == End::Signal(Signal::HUP.as_raw()), "{end:?}");
+}
+
+#[test]
+fn control_z_gives_the_terminal_back_until_continued() {
+    let mut terminal = at_home(explorer().arg("--mouse"));
+    terminal.send("/stance:mocking<enter>");
+    terminal.wait_for_text(&of_all(posts().iter().filter(|post| is_tagged(post, "stance:mocking")).count()));
+    terminal.settle(Duration::from_millis(100));
+    for _ in 0..2 {
+        let before = terminal.text();
+        terminal.send("<ctrl-z>");
+        terminal.wait_for_stop();
+        assert_restored(&terminal);
+        terminal.signal(Signal::CONT);
+        // The alternate screen begins empty, so the same text means that every cell was drawn anew.
+        terminal.wait_for("it is back as it was", |screen| screen.alternate_screen() && screen.hide_cursor() && screen.contents() == before);
+        terminal.send("j");
+        terminal.wait_for("keys reach it again", |screen| screen.contents() != before);
+        terminal.send("k");
+        terminal.wait_for("and back", |screen| screen.contents() == before);
+    }
+    assert_quits(terminal);
+}
+
+#[test]
+fn a_storm_of_sizes_keeps_the_state() {
+    let mut terminal = at_home(explorer());
+    let mocking: Vec<Post> = posts().into_iter().filter(|post| is_tagged(post, "stance:mocking")).collect();
+    terminal.send("/stance:mocking<enter>");
+    terminal.wait_for_text(&of_all(mocking.len()));
+    terminal.send("jjjjjj");
+    terminal.wait_for("the seventh post is selected", |screen| under_cursor(screen, beginning(&mocking[6].text)));
+    let mut state = 0x9e37_79b9_u32;
+    let mut next = || {
+        // Marsaglia's xorshift: any sequence will do, so long as it is the same one each time.
+        state ^= state << 13;
+        state ^= state >> 17;
+        state ^= state << 5;
+        u16::try_from(state % 301).expect("a small number")
+    };
+    for round in 0..200 {
+        terminal.resize(next(), next());
+        if round % 4 == 0 {
+            terminal.settle(Duration::from_millis(2));
+        }
+    }
+    terminal.resize(120, 36);
+    terminal.wait_for("the same post is selected in the same selection", |screen| {
+        screen.contents().contains(&of_all(mocking.len())) && under_cursor(screen, beginning(&mocking[6].text))
+    });
+    assert_quits(terminal);
+}
+
+#[test]
+fn without_a_terminal_it_names_the_commands_to_use() {
+    let run = |input: Stdio| {
+        let home = tempfile::tempdir().expect("a folder");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_backfire"));
+        command.env("BACKFIRE_HOME", home.path()).stdin(input).output().expect("it runs")
+    };
+    let out = run(Stdio::null());
+    let said = String::from_utf8_lossy(&out.stderr);
+    assert_eq!(out.status.code(), Some(2), "{said}");
+    assert!(said.contains("backfire search"), "{said}");
+    assert_eq!(out.stdout, b"");
+}
+
+#[test]
+fn with_its_output_closed_it_leaves_the_terminal_alone() {
+    let program = Path::new(env!("CARGO_BIN_EXE_backfire"));
+    for script in ["exec \"$0\" >&-", "exec \"$0\" >/dev/null", "exec \"$0\" <&-"] {
+        let mut terminal = Launch::new("/bin/sh").arg("-c").arg(script).arg(program).start();
+        assert_eq!(terminal.wait_for_end(), End::Code(2), "{script}: {}", terminal.text());
+        assert!(terminal.text().contains("backfire search"), "{script}: {}", terminal.text());
+        assert!(!terminal.raw().contains(&0x1b), "{script}: {}", terminal.raw().escape_ascii());
+        assert_restored(&terminal);
+    }
+}
