@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use super::{Answered, Ask, Job, Report};
 use crate::archive::Archive;
 use crate::index::scan::Scan;
+use crate::index::tantivy::TantivyIndex;
 
 use crate::index::{Answer, Index, IndexError, MAX_WINDOW, Question, Sort};
 use crate::model::Id;
@@ -119,7 +120,13 @@ impl Desk {
         let wholes: Vec<Arc<Whole>> = cases.values().map(|(whole, _)| whole.clone()).collect();
         findings.extend(cases.values().flat_map(|(_, found)| found.iter().cloned()));
         drop(cases);
-        let index: Arc<dyn Index> = Arc::new(Scan::new(&wholes, self.archive.codebook()));
+        let index: Arc<dyn Index> = match TantivyIndex::in_memory(&wholes, self.archive.codebook()) {
+            Ok(index) => Arc::new(index),
+            Err(error) => {
+                tracing::warn!(%error, "no tantivy index, scanning instead");
+                Arc::new(Scan::new(&wholes, self.archive.codebook()))
+            }
+        };
         let engine = index.name();
         self.serve(index);
         Report::Ready {
