@@ -160,7 +160,7 @@ pub fn draw(
         }
         let Some(phase) = phase else { continue };
         if let Some(y) = dates {
-            let text = zone.brief(phase.time.from, phase.time.to, span_precision(phase));
+            let text = zone.bounds(phase.time.from, phase.time.to);
             pen.fit(x, y, width - 1, &Shown::line(&text), pen.style(Role::Dim));
         }
         if let Some(y) = signs {
@@ -169,16 +169,6 @@ pub fn draw(
     }
     let scale = Shown::say(format_args!("{most:>4}"));
     pen.write(0, 0, scale, pen.style(Role::Dim));
-}
-
-/// The dates of a phase are told as a span unless it lies within a day.
-fn span_precision(phase: &Phase) -> crate::model::time::Precision {
-    use crate::model::time::{DAY, Precision};
-    if phase.time.width() <= DAY {
-        Precision::Hour
-    } else {
-        Precision::Span
-    }
 }
 
 fn split_of(session: &Session, phase: Option<&str>) -> Vec<(String, usize)> {
