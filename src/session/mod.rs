@@ -220,11 +220,11 @@ impl Session {
                 cases,
                 engine,
                 findings,
-            } => self.ready(cases, engine, findings),
+            } => self.ready(&cases, engine, findings),
             Report::Answered(answered) => {
                 self.posts = answered.posts;
                 self.side = answered.side;
-                return self.land(answered.main);
+                self.land(answered.main)
             }
             Report::Found(answer) => {
                 self.found = Some(answer);
@@ -259,11 +259,11 @@ impl Session {
 
     fn ready(
         &mut self,
-        cases: Vec<Arc<Case>>,
+        cases: &[Arc<Case>],
         engine: &'static str,
         findings: Vec<Finding>,
     ) -> Vec<Job> {
-        for case in &cases {
+        for case in cases {
             self.shelve(case);
         }
         self.engine = Some(engine);

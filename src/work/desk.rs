@@ -14,10 +14,13 @@ use crate::model::finding::Finding;
 use crate::model::query::{Keyword, Match, Query};
 use crate::model::record::{Case, Key, Whole};
 
+/// A case as read, and what was wrong with it.
+type Read = (Arc<Whole>, Vec<Finding>);
+
 /// The archive and its index, shared by the lanes.
 pub struct Desk {
     archive: Archive,
-    cases: Mutex<BTreeMap<Id, (Arc<Whole>, Vec<Finding>)>>,
+    cases: Mutex<BTreeMap<Id, Read>>,
     index: RwLock<Arc<dyn Index>>,
     /// Whether the index was handed in and stays.
     pinned: bool,

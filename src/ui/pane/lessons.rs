@@ -140,9 +140,10 @@ impl Lessons {
         } else {
             Role::Dim
         };
-        let head = match session.selection.is_empty() {
-            true => Shown::say(format_args!("{}  [{all} posts]", lesson.claim)),
-            false => Shown::say(format_args!("{}  [{n} of {all} posts]", lesson.claim)),
+        let head = if session.selection.is_empty() {
+            Shown::say(format_args!("{}  [{all} posts]", lesson.claim))
+        } else {
+            Shown::say(format_args!("{}  [{n} of {all} posts]", lesson.claim))
         };
         page.link(&head, role, &Target::Evidence(lesson.id.clone()));
         if !self.reading.is_open(&lesson.id) {
