@@ -169,7 +169,7 @@ impl Maker<'_> {
                     &phase.id,
                     Kind::Phase,
                     at,
-                    joined("\n", [Some(phase.name.as_str()), Some(&phase.summary)]),
+                    joined(" · ", [Some(phase.name.as_str()), Some(&phase.summary)]),
                 )
             });
         }
@@ -208,7 +208,7 @@ impl Maker<'_> {
                     Some(&file.organisation.accounts.join(" ")),
                 ],
             ),
-            ..self.base(&file.slug, Kind::Case, 0, joined("\n", words))
+            ..self.base(&file.slug, Kind::Case, 0, joined(" · ", words))
         });
     }
 
@@ -230,7 +230,7 @@ impl Maker<'_> {
                 sources: piece.sources.clone(),
                 by: joined(" ", [Some(authors.as_str()), piece.outlet.as_deref()]),
                 who,
-                ..self.base(&piece.id, Kind::Commentary, at, joined("\n", words))
+                ..self.base(&piece.id, Kind::Commentary, at, joined(" · ", words))
             });
         }
         for (at, lesson) in self.case.lessons.iter().enumerate() {
@@ -242,7 +242,7 @@ impl Maker<'_> {
                     &lesson.id,
                     Kind::Lesson,
                     at,
-                    joined("\n", [Some(lesson.claim.as_str()), Some(&lesson.text)]),
+                    joined(" · ", [Some(lesson.claim.as_str()), Some(&lesson.text)]),
                 )
             });
         }
@@ -251,17 +251,17 @@ impl Maker<'_> {
             let words = [
                 Some(decision.title.as_str()),
                 Some(decision.known.as_str()),
-                Some(&options.join("\n")),
+                Some(&options.join(" · ")),
             ];
             all.push(Entry {
                 span: Some(span_of(&decision.time)),
                 known_from: self.known(decision.known_from, Some(&decision.time)),
                 sources: decision.sources.clone(),
                 late: joined(
-                    "\n",
+                    " · ",
                     [Some(decision.done.text.as_str()), Some(&decision.followed)],
                 ),
-                ..self.base(&decision.id, Kind::Decision, at, joined("\n", words))
+                ..self.base(&decision.id, Kind::Decision, at, joined(" · ", words))
             });
         }
     }
@@ -283,7 +283,7 @@ impl Maker<'_> {
                 sources: figure.sources.clone(),
                 who: counter.clone(),
                 by: counter,
-                ..self.base(&figure.id, Kind::Figure, at, joined("\n", words))
+                ..self.base(&figure.id, Kind::Figure, at, joined(" · ", words))
             });
         }
         for (kind, statements) in [
@@ -296,7 +296,7 @@ impl Maker<'_> {
                     span: statement.time.as_ref().map(span_of),
                     known_from: self.known(statement.known_from, statement.time.as_ref()),
                     sources: statement.sources.clone(),
-                    ..self.base(&statement.id, kind, at, joined("\n", words))
+                    ..self.base(&statement.id, kind, at, joined(" · ", words))
                 });
             }
         }
@@ -304,7 +304,7 @@ impl Maker<'_> {
             let claims: Vec<&str> = conflict.claims.iter().map(|c| c.text.as_str()).collect();
             let words = [
                 Some(conflict.about.as_str()),
-                Some(&claims.join("\n")),
+                Some(&claims.join(" · ")),
                 conflict.reading.as_deref(),
             ];
             let mut sources: Vec<Id> = Vec::new();
@@ -315,7 +315,7 @@ impl Maker<'_> {
             }
             all.push(Entry {
                 sources,
-                ..self.base(&conflict.id, Kind::Conflict, at, joined("\n", words))
+                ..self.base(&conflict.id, Kind::Conflict, at, joined(" · ", words))
             });
         }
         for (at, source) in file.sources.iter().enumerate() {
@@ -327,7 +327,7 @@ impl Maker<'_> {
                 known_from: self.known(None, source.date.as_ref()),
                 by: joined(" ", [Some(authors.as_str()), source.publisher.as_deref()]),
                 who,
-                ..self.base(&source.id, Kind::Source, at, joined("\n", words))
+                ..self.base(&source.id, Kind::Source, at, joined(" · ", words))
             });
         }
     }
