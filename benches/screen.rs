@@ -39,7 +39,11 @@ fn main() -> io::Result<()> {
 
 /// Both programs are started the same way, so that the shell's own time is in both.
 fn launch(script: &str, argument: &Path) -> Launch {
-    Launch::new("/bin/sh").arg("-c").arg(script).arg(argument).size(COLUMNS, ROWS)
+    Launch::new("/bin/sh")
+        .arg("-c")
+        .arg(script)
+        .arg(argument)
+        .size(COLUMNS, ROWS)
 }
 
 fn explorer() -> Launch {
@@ -61,7 +65,10 @@ fn first_frame(table: &mut Table) -> io::Result<()> {
         let _ = writeln!(text, "{n} a bank invites questions and gets them");
     }
     fs::write(&lines, text)?;
-    let fzf = std::process::Command::new("fzf").arg("--version").output().ok();
+    let fzf = std::process::Command::new("fzf")
+        .arg("--version")
+        .output()
+        .ok();
     let mut ours = Times::default();
     let mut theirs = Times::default();
     for _ in 0..runs {
@@ -70,18 +77,47 @@ fn first_frame(table: &mut Table) -> io::Result<()> {
         ours.push(ready - terminal.started());
         if fzf.is_some() {
             let mut terminal = launch("exec fzf < \"$0\"", &lines).start();
-            let ready = terminal.wait_for("lines of fzf", |screen| screen.contents().contains("a bank invites questions"));
+            let ready = terminal.wait_for("lines of fzf", |screen| {
+                screen.contents().contains("a bank invites questions")
+            });
             theirs.push(ready - terminal.started());
         }
     }
     let ratio = ours.median() / theirs.median();
-    let version = fzf.map(|out| String::from_utf8_lossy(&out.stdout).split_whitespace().next().unwrap_or_default().to_owned());
-    table.told("first useful frame, median", &format!("{:.1} ms (p99 {:.1}, n = {})", ours.median(), ours.p99(), ours.len()));
+    let version = fzf.map(|out| {
+        String::from_utf8_lossy(&out.stdout)
+            .split_whitespace()
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+    });
+    table.told(
+        "first useful frame, median",
+        &format!(
+            "{:.1} ms (p99 {:.1}, n = {})",
+            ours.median(),
+            ours.p99(),
+            ours.len()
+        ),
+    );
     match version {
         Some(version) => {
             let name = format!("fzf {version} on 2,000 lines, median");
-            table.told(&name, &format!("{:.1} ms (p99 {:.1}, n = {})", theirs.median(), theirs.p99(), theirs.len()));
-            table.judged("first frame : fzf's", &format!("{ratio:.2}"), "≤ 1.0 (aim 0.5)", ratio <= 1.0);
+            table.told(
+                &name,
+                &format!(
+                    "{:.1} ms (p99 {:.1}, n = {})",
+                    theirs.median(),
+                    theirs.p99(),
+                    theirs.len()
+                ),
+            );
+            table.judged(
+                "first frame : fzf's",
+                &format!("{ratio:.2}"),
+                "≤ 1.0 (aim 0.5)",
+                ratio <= 1.0,
+            );
         }
         None => table.told("first frame : fzf's", "not measured: no fzf here"),
     }
@@ -99,7 +135,10 @@ fn keys(table: &mut Table) {
         ("typing a search", "/foreclosure<enter>x"),
         ("down the list", "jjjjjjjjjjjjjjjjjjjj"),
         ("up the list", "kkkkkkkkkkkkkkkkkkkk"),
-        ("round the panes", "<tab><tab><tab><tab><tab><tab><tab><tab>"),
+        (
+            "round the panes",
+            "<tab><tab><tab><tab><tab><tab><tab><tab>",
+        ),
     ] {
         let mut times = Times::default();
         for _ in 0..rounds {
@@ -114,10 +153,28 @@ fn keys(table: &mut Table) {
                 }
             }
         }
-        table.told(&format!("key, {name}"), &format!("median {:.1} ms, p99 {:.1} ms (n = {})", times.median(), times.p99(), times.len()));
+        table.told(
+            &format!("key, {name}"),
+            &format!(
+                "median {:.1} ms, p99 {:.1} ms (n = {})",
+                times.median(),
+                times.p99(),
+                times.len()
+            ),
+        );
     }
-    let text = format!("{:.1} ms (median {:.1}, n = {}, {mute} without effect)", all.p99(), all.median(), all.len());
-    table.judged("key to complete frame, p99", &text, "≤ 16 ms", all.p99() <= 16.0);
+    let text = format!(
+        "{:.1} ms (median {:.1}, n = {}, {mute} without effect)",
+        all.p99(),
+        all.median(),
+        all.len()
+    );
+    table.judged(
+        "key to complete frame, p99",
+        &text,
+        "≤ 16 ms",
+        all.p99() <= 16.0,
+    );
 }
 
 /// Keys one by one; `<tab>` is one.
@@ -125,7 +182,11 @@ fn each(keys: &str) -> impl Iterator<Item = &str> {
     let mut rest = keys;
     std::iter::from_fn(move || {
         let c = rest.chars().next()?;
-        let length = if c == '<' { rest.find('>').map_or(1, |end| end + 1) } else { c.len_utf8() };
+        let length = if c == '<' {
+            rest.find('>').map_or(1, |end| end + 1)
+        } else {
+            c.len_utf8()
+        };
         let (key, tail) = rest.split_at(length);
         rest = tail;
         Some(key)
@@ -147,11 +208,21 @@ fn rest(table: &mut Table) -> io::Result<()> {
     match before.zip(after) {
         Some((before, after)) => {
             let used = after.saturating_sub(before).as_secs_f64() * 1e3 * per_minute;
-            table.judged(&format!("idle, processor in a minute (over {seconds} s)"), &format!("{used:.2} ms"), "< 10 ms", used < 10.0);
+            table.judged(
+                &format!("idle, processor in a minute (over {seconds} s)"),
+                &format!("{used:.2} ms"),
+                "< 10 ms",
+                used < 10.0,
+            );
         }
         None => table.told("idle, processor in a minute", "not measured: no /proc here"),
     }
-    table.judged(&format!("idle, bytes written in {seconds} s"), &bytes.to_string(), "0", bytes == 0);
+    table.judged(
+        &format!("idle, bytes written in {seconds} s"),
+        &bytes.to_string(),
+        "0",
+        bytes == 0,
+    );
     Ok(())
 }
 

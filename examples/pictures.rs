@@ -34,7 +34,10 @@ pub fn all() -> Vec<(&'static str, String)> {
 /// What is on a screen, as a picture.
 fn svg(screen: &Buffer, title: &str, desc: &str) -> String {
     let ground = ground(screen);
-    let (columns, rows) = (usize::from(screen.area.width), usize::from(screen.area.height));
+    let (columns, rows) = (
+        usize::from(screen.area.width),
+        usize::from(screen.area.height),
+    );
     let (width, height) = (columns * WIDE + 2 * EDGE, rows * HIGH + 2 * EDGE);
     let mut looks = Looks::default();
     let (mut back, mut front) = (String::new(), String::new());
@@ -45,7 +48,10 @@ fn svg(screen: &Buffer, title: &str, desc: &str) -> String {
             let length = run.width * WIDE;
             let (ink, paper) = inks(run.cell);
             if let Some(paper) = paper.filter(|paper| Some(*paper) != ground) {
-                let _ = writeln!(back, r#"<rect x="{x}" y="{y}" width="{length}" height="{HIGH}" fill="{paper}"/>"#);
+                let _ = writeln!(
+                    back,
+                    r#"<rect x="{x}" y="{y}" width="{length}" height="{HIGH}" fill="{paper}"/>"#
+                );
             }
             if run.text.trim().is_empty() && !run.cell.modifier.contains(Modifier::UNDERLINED) {
                 continue;
@@ -54,7 +60,10 @@ fn svg(screen: &Buffer, title: &str, desc: &str) -> String {
             let y = y + HIGH - 5;
             let look = looks.class(ink, run.cell.modifier);
             let text = escaped(&run.text);
-            let _ = writeln!(front, r#"<text x="{x}" y="{y}" class="{look}" textLength="{length}">{text}</text>"#);
+            let _ = writeln!(
+                front,
+                r#"<text x="{x}" y="{y}" class="{look}" textLength="{length}">{text}</text>"#
+            );
         }
     }
     let ground = ground.unwrap_or(PAPER);
@@ -90,12 +99,20 @@ fn runs(screen: &Buffer, row: usize) -> Vec<Run<'_>> {
     while column < columns {
         let cell = &screen.content[row * columns + column];
         let width = cell.symbol().width().max(1);
-        match runs.last_mut().filter(|run| run.cell.style() == cell.style()) {
+        match runs
+            .last_mut()
+            .filter(|run| run.cell.style() == cell.style())
+        {
             Some(run) => {
                 run.width += width;
                 run.text.push_str(cell.symbol());
             }
-            None => runs.push(Run { column, width, text: cell.symbol().to_owned(), cell }),
+            None => runs.push(Run {
+                column,
+                width,
+                text: cell.symbol().to_owned(),
+                cell,
+            }),
         }
         // What a wide character covers has nothing of its own.
         column += width;
@@ -127,7 +144,9 @@ impl Looks {
     fn css(&self) -> String {
         let mut rules: Vec<_> = self.0.iter().map(|(css, n)| (n, css)).collect();
         rules.sort_unstable();
-        rules.iter().fold(String::new(), |text, (n, css)| format!("{text}.s{n} {{ {css} }}\n"))
+        rules.iter().fold(String::new(), |text, (n, css)| {
+            format!("{text}.s{n} {{ {css} }}\n")
+        })
     }
 }
 
@@ -159,7 +178,10 @@ fn ground(screen: &Buffer) -> Option<Rgb> {
     for cell in &screen.content {
         *counts.entry(rgb(cell.bg)).or_default() += 1;
     }
-    counts.into_iter().max_by_key(|(_, count)| *count).and_then(|(paper, _)| paper)
+    counts
+        .into_iter()
+        .max_by_key(|(_, count)| *count)
+        .and_then(|(paper, _)| paper)
 }
 
 /// A colour as terminals commonly show it; none for the terminal's own.
@@ -216,5 +238,7 @@ fn rgb(color: Color) -> Option<Rgb> {
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
 }

@@ -59,7 +59,9 @@ impl Times {
             reason = "a handful of runs"
         )]
         let place = (sorted.len() as f64 * part).ceil().max(1.0) as usize - 1;
-        sorted.get(place).map_or(f64::NAN, |time| time.as_secs_f64() * 1e3)
+        sorted
+            .get(place)
+            .map_or(f64::NAN, |time| time.as_secs_f64() * 1e3)
     }
 }
 
@@ -72,14 +74,22 @@ pub struct Table {
 impl Table {
     /// An empty one.
     pub fn new() -> Self {
-        Self { rows: "| figure | measured | must | |\n| --- | --- | --- | --- |\n".to_owned(), missed: Vec::new() }
+        Self {
+            rows: "| figure | measured | must | |\n| --- | --- | --- | --- |\n".to_owned(),
+            missed: Vec::new(),
+        }
     }
 
     /// A figure with what it must be, and whether it is.
     pub fn judged(&mut self, figure: &str, measured: &str, must: &str, kept: bool) {
-        let _ = writeln!(self.rows, "| {figure} | {measured} | {must} | {} |", if kept { "kept" } else { "**missed**" });
+        let _ = writeln!(
+            self.rows,
+            "| {figure} | {measured} | {must} | {} |",
+            if kept { "kept" } else { "**missed**" }
+        );
         if !kept {
-            self.missed.push(format!("{figure}: {measured}, must be {must}"));
+            self.missed
+                .push(format!("{figure}: {measured}, must be {must}"));
         }
     }
 
@@ -90,7 +100,12 @@ impl Table {
 
     /// Prints the table; unless it was a smoke run, puts it under its heading in `benches/RESULTS.md`.
     pub fn publish(self, heading: &str, about: &str) -> io::Result<()> {
-        let section = format!("{about}\n\n{}, {}.\n\n{}", jiff::Zoned::now().date(), machine(), self.rows);
+        let section = format!(
+            "{about}\n\n{}, {}.\n\n{}",
+            jiff::Zoned::now().date(),
+            machine(),
+            self.rows
+        );
         let mut out = io::stdout().lock();
         writeln!(out, "## {heading}\n\n{section}")?;
         if smoke() {
@@ -125,14 +140,33 @@ fn replace(document: &str, heading: &str, section: &str) -> String {
 /// The machine in a few words.
 fn machine() -> String {
     let info = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model = info.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": ").map(|(_, name)| name.trim()));
+    let model = info.lines().find_map(|line| {
+        line.strip_prefix("model name")?
+            .split_once(": ")
+            .map(|(_, name)| name.trim())
+    });
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
-    let load = load.split(' ').next().map(|load| format!(", load {load} at the end")).unwrap_or_default();
-    format!("{} ({}), {cores} threads, {} {}{load}", model.unwrap_or("processor unknown"), env::consts::ARCH, env::consts::OS, kernel())
+    let load = load
+        .split(' ')
+        .next()
+        .map(|load| format!(", load {load} at the end"))
+        .unwrap_or_default();
+    format!(
+        "{} ({}), {cores} threads, {} {}{load}",
+        model.unwrap_or("processor unknown"),
+        env::consts::ARCH,
+        env::consts::OS,
+        kernel()
+    )
 }
 
 fn kernel() -> String {
     let release = fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default();
-    release.split('-').next().unwrap_or_default().trim().to_owned()
+    release
+        .split('-')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_owned()
 }

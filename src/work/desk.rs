@@ -120,7 +120,8 @@ impl Desk {
         let wholes: Vec<Arc<Whole>> = cases.values().map(|(whole, _)| whole.clone()).collect();
         findings.extend(cases.values().flat_map(|(_, found)| found.iter().cloned()));
         drop(cases);
-        let index: Arc<dyn Index> = match TantivyIndex::in_memory(&wholes, self.archive.codebook()) {
+        let index: Arc<dyn Index> = match TantivyIndex::in_memory(&wholes, self.archive.codebook())
+        {
             Ok(index) => Arc::new(index),
             Err(error) => {
                 tracing::warn!(%error, "no tantivy index, scanning instead");

@@ -9,10 +9,10 @@ mod hostile;
 mod package;
 #[cfg(all(test, unix))]
 mod pty;
-#[cfg(all(test, unix))]
-mod sequence;
 #[cfg(test)]
 mod readme;
+#[cfg(all(test, unix))]
+mod sequence;
 #[cfg(test)]
 mod source;
 #[cfg(all(test, unix))]

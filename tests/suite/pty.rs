@@ -47,11 +47,19 @@ impl Launch {
         ] {
             command.env(name, home.path().join(folder));
         }
-        for (name, value) in [("TERM", "xterm-256color"), ("LANG", "C.UTF-8"), ("TZ", "UTC")] {
+        for (name, value) in [
+            ("TERM", "xterm-256color"),
+            ("LANG", "C.UTF-8"),
+            ("TZ", "UTC"),
+        ] {
             command.env(name, value);
         }
         command.cwd(home.path());
-        Self { command, size: (80, 24), home }
+        Self {
+            command,
+            size: (80, 24),
+            home,
+        }
     }
 
     /// A terminal of so many columns and rows.
@@ -75,11 +83,20 @@ impl Launch {
     /// Starts it.
     pub fn start(self) -> Terminal {
         let (columns, rows) = self.size;
-        let pair = native_pty_system().openpty(cells(columns, rows)).expect("a pseudo-terminal");
+        let pair = native_pty_system()
+            .openpty(cells(columns, rows))
+            .expect("a pseudo-terminal");
         let modes = Modes::of(&*pair.master);
         let started = Instant::now();
-        let child = pair.slave.spawn_command(self.command).expect("the program starts");
-        let pid = child.process_id().and_then(|pid| i32::try_from(pid).ok()).and_then(Pid::from_raw).expect("it has an id");
+        let child = pair
+            .slave
+            .spawn_command(self.command)
+            .expect("the program starts");
+        let pid = child
+            .process_id()
+            .and_then(|pid| i32::try_from(pid).ok())
+            .and_then(Pid::from_raw)
+            .expect("it has an id");
         drop(pair.slave);
         let (tell, heard) = channel();
         let left = Arc::new(AtomicBool::new(false));
@@ -191,7 +208,9 @@ impl Terminal {
 
     /// The line settings now.
     pub fn modes_now(&self) -> Modes {
-        self.master.as_deref().map_or_else(|| Modes(String::new()), |master| Modes::of(master))
+        self.master
+            .as_deref()
+            .map_or_else(|| Modes(String::new()), |master| Modes::of(master))
     }
 
     /// Types keys: characters stand for themselves, other keys by name: `<enter>`, `<esc>`, `<tab>`, `<ctrl-c>`, `<up>`.
@@ -203,7 +222,11 @@ impl Terminal {
     pub fn wait_for(&mut self, what: &str, ready: impl Fn(&Screen) -> bool) -> Instant {
         match self.wait_until(DEADLINE, |terminal| ready(terminal.screen())) {
             Some(when) => when,
-            None => panic!("{what}: it did not come to that. Ended: {:?}. The screen:\n{}", self.end, self.text()),
+            None => panic!(
+                "{what}: it did not come to that. Ended: {:?}. The screen:\n{}",
+                self.end,
+                self.text()
+            ),
         }
     }
 
@@ -237,7 +260,8 @@ impl Terminal {
         if let Some(master) = &self.master {
             master.resize(cells(columns, rows)).expect("a new size");
         }
-        self.parser.set_size(at_least_one(rows), at_least_one(columns));
+        self.parser
+            .set_size(at_least_one(rows), at_least_one(columns));
     }
 
     /// Sends a signal.
@@ -249,12 +273,19 @@ impl Terminal {
 
     /// Blocks until the program has been stopped, as by Ctrl-Z.
     pub fn wait_for_stop(&mut self) {
-        assert!(self.wait_until(DEADLINE, |terminal| terminal.stopped).is_some(), "it was not stopped. The screen:\n{}", self.text());
+        assert!(
+            self.wait_until(DEADLINE, |terminal| terminal.stopped)
+                .is_some(),
+            "it was not stopped. The screen:\n{}",
+            self.text()
+        );
     }
 
     /// Blocks until it has ended and all it wrote has been read.
     pub fn wait_for_end(&mut self) -> End {
-        let ended = self.wait_until(DEADLINE, |terminal| terminal.end.is_some() && terminal.silent);
+        let ended = self.wait_until(DEADLINE, |terminal| {
+            terminal.end.is_some() && terminal.silent
+        });
         match (ended, self.end) {
             (Some(_), Some(end)) => end,
             _ => panic!("it did not end. The screen:\n{}", self.text()),
@@ -263,14 +294,21 @@ impl Terminal {
 
     /// Takes the terminal away, as a closed window or a dropped connection does.
     pub fn hang_up(&mut self) {
-        let Some(master) = self.master.take() else { return };
+        let Some(master) = self.master.take() else {
+            return;
+        };
         self.left.store(true, Ordering::SeqCst);
         // The last hand on the line is that of the thread that reads: one byte from the other side and it looks up.
         let line = master.tty_name().and_then(|name| {
             let mut how = OpenOptions::new();
-            how.write(true).custom_flags(OFlags::NOCTTY.bits().cast_signed()).open(name).ok()
+            how.write(true)
+                .custom_flags(OFlags::NOCTTY.bits().cast_signed())
+                .open(name)
+                .ok()
         });
-        line.expect("the line").write_all(b"\0").expect("a byte on it");
+        line.expect("the line")
+            .write_all(b"\0")
+            .expect("a byte on it");
         drop(master);
         self.writer = None;
     }
@@ -315,12 +353,21 @@ impl Terminal {
             (b"\x1b[?u", b"\x1b[?0u"),
             (b"\x1b]11;?", b"\x1b]11;rgb:0000/0000/0000\x1b\\"),
         ];
-        while let Some(ahead) = self.raw[self.answered..].iter().position(|byte| *byte == 0x1b) {
+        while let Some(ahead) = self.raw[self.answered..]
+            .iter()
+            .position(|byte| *byte == 0x1b)
+        {
             let at = self.answered + ahead;
             let rest = &self.raw[at..];
-            if let Some((_, reply)) = QUESTIONS.iter().find(|(question, _)| rest.starts_with(question)) {
+            if let Some((_, reply)) = QUESTIONS
+                .iter()
+                .find(|(question, _)| rest.starts_with(question))
+            {
                 self.type_bytes(reply);
-            } else if QUESTIONS.iter().any(|(question, _)| question.starts_with(rest)) {
+            } else if QUESTIONS
+                .iter()
+                .any(|(question, _)| question.starts_with(rest))
+            {
                 // Cut off in the middle: the rest comes with the next bytes.
                 self.answered = at;
                 return;
@@ -354,7 +401,9 @@ fn listen(mut reader: Box<dyn Read + Send>, tell: Sender<Heard>, left: Arc<Atomi
         let mut buffer = vec![0; 1 << 16];
         loop {
             let heard = match reader.read(&mut buffer) {
-                Ok(n) if n > 0 && !left.load(Ordering::SeqCst) => Heard::Bytes(Instant::now(), buffer[..n].to_vec()),
+                Ok(n) if n > 0 && !left.load(Ordering::SeqCst) => {
+                    Heard::Bytes(Instant::now(), buffer[..n].to_vec())
+                }
                 _ => Heard::Silence,
             };
             let over = matches!(heard, Heard::Silence);
@@ -376,7 +425,9 @@ fn watch(pid: Pid, tell: Sender<Heard>) {
                 Heard::Continued
             } else {
                 let code = status.exit_status().map(End::Code);
-                Heard::Ended(code.unwrap_or_else(|| End::Signal(status.terminating_signal().unwrap_or_default())))
+                Heard::Ended(code.unwrap_or_else(|| {
+                    End::Signal(status.terminating_signal().unwrap_or_default())
+                }))
             };
             let over = matches!(heard, Heard::Ended(_));
             if tell.send(heard).is_err() || over {
@@ -387,7 +438,12 @@ fn watch(pid: Pid, tell: Sender<Heard>) {
 }
 
 fn cells(columns: u16, rows: u16) -> PtySize {
-    PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }
+    PtySize {
+        rows,
+        cols: columns,
+        pixel_width: 0,
+        pixel_height: 0,
+    }
 }
 
 /// The emulator has no screen without cells; a real terminal that says it has none draws nothing.
@@ -417,7 +473,10 @@ fn bytes_of(keys: &str) -> Vec<u8> {
         if let Some((name, code)) = NAMED.iter().find(|(name, _)| rest.starts_with(name)) {
             bytes.extend_from_slice(code);
             rest = &rest[name.len()..];
-        } else if let Some(letter) = rest.strip_prefix("<ctrl-").and_then(|tail| tail.bytes().next()) {
+        } else if let Some(letter) = rest
+            .strip_prefix("<ctrl-")
+            .and_then(|tail| tail.bytes().next())
+        {
             bytes.push(letter & 0x1f);
             rest = rest.split_once('>').map_or("", |(_, tail)| tail);
         } else {

@@ -9,7 +9,9 @@ use serde_json::Value;
 use crate::pty::{End, Launch, Terminal};
 
 /// Private modes the program may turn on and must turn off: cursor, alternate screen, pastes, frames, mouse.
-const MODES: [&str; 9] = ["25", "1000", "1002", "1003", "1006", "1015", "1049", "2004", "2026"];
+const MODES: [&str; 9] = [
+    "25", "1000", "1002", "1003", "1006", "1015", "1049", "2004", "2026",
+];
 
 /// A piece of what was written to a terminal.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,7 +43,10 @@ fn pieces(raw: &str) -> Vec<Piece<'_>> {
                 pieces.push(Piece::Control(inside, last));
                 rest = tail;
             }
-            None => pieces.push(Piece::Other(format!("ESC {}", rest.chars().take(12).collect::<String>().escape_debug()))),
+            None => pieces.push(Piece::Other(format!(
+                "ESC {}",
+                rest.chars().take(12).collect::<String>().escape_debug()
+            ))),
         }
     }
     pieces
@@ -58,10 +63,17 @@ pub fn left_on(raw: &[u8]) -> Vec<String> {
         if let Piece::Control(inside, last @ ('h' | 'l')) = piece
             && let Some(list) = inside.strip_prefix('?')
         {
-            modes.extend(list.split(';').map(|mode| (mode, (last == 'h') != (mode == "25"))));
+            modes.extend(
+                list.split(';')
+                    .map(|mode| (mode, (last == 'h') != (mode == "25"))),
+            );
         }
     }
-    modes.into_iter().filter(|(_, on)| *on).map(|(mode, _)| mode.to_owned()).collect()
+    modes
+        .into_iter()
+        .filter(|(_, on)| *on)
+        .map(|(mode, _)| mode.to_owned())
+        .collect()
 }
 
 /// What was written besides our own sequences and harmless characters.
@@ -76,17 +88,25 @@ fn foreign(raw: &[u8]) -> Vec<String> {
     for piece in pieces(text(raw)) {
         match &piece {
             Piece::Char(c) => {
-                marks = if matches!(c, '\u{300}'..='\u{36f}') { marks + 1 } else { 0 };
+                marks = if matches!(c, '\u{300}'..='\u{36f}') {
+                    marks + 1
+                } else {
+                    0
+                };
                 if harmful(*c) || marks > 8 {
                     found.push(format!("{piece:?}"));
                 }
             }
             Piece::Control(inside, 'h' | 'l') => {
-                if !inside.strip_prefix('?').is_some_and(|list| list.split(';').all(|mode| MODES.contains(&mode))) {
+                if !inside
+                    .strip_prefix('?')
+                    .is_some_and(|list| list.split(';').all(|mode| MODES.contains(&mode)))
+                {
                     found.push(format!("{piece:?}"));
                 }
             }
-            Piece::Control(inside, 'm' | 'H' | 'J' | 'K') if !inside.contains(['<', '=', '>', '?']) => {}
+            Piece::Control(inside, 'm' | 'H' | 'J' | 'K')
+                if !inside.contains(['<', '=', '>', '?']) => {}
             _ => found.push(format!("{piece:?}")),
         }
     }
@@ -140,7 +160,11 @@ fn hostile_archive(into: &Path) -> PathBuf {
         let path = entry.expect("a file").path();
         let text = fs::read_to_string(&path).expect("a text");
         let lines = path.extension().is_some_and(|end| end == "jsonl");
-        let documents: Vec<&str> = if lines { text.lines().collect() } else { vec![&text] };
+        let documents: Vec<&str> = if lines {
+            text.lines().collect()
+        } else {
+            vec![&text]
+        };
         let poisoned: Vec<String> = documents
             .iter()
             .filter(|document| !document.trim().is_empty())
@@ -150,7 +174,11 @@ fn hostile_archive(into: &Path) -> PathBuf {
                 value.to_string()
             })
             .collect();
-        fs::write(case.join(path.file_name().expect("a name")), poisoned.join("\n") + "\n").expect("a file");
+        fs::write(
+            case.join(path.file_name().expect("a name")),
+            poisoned.join("\n") + "\n",
+        )
+        .expect("a file");
     }
     into.to_owned()
 }
@@ -158,7 +186,9 @@ fn hostile_archive(into: &Path) -> PathBuf {
 fn press(terminal: &mut Terminal, keys: &str) {
     let before = terminal.text();
     terminal.send(keys);
-    terminal.wait_for(&format!("{keys} shows something"), |screen| screen.contents() != before);
+    terminal.wait_for(&format!("{keys} shows something"), |screen| {
+        screen.contents() != before
+    });
 }
 
 #[test]
@@ -166,14 +196,25 @@ fn strangers_texts_cannot_speak_to_the_terminal() {
     let folder = tempfile::tempdir().expect("a folder");
     let archive = hostile_archive(folder.path());
     for (columns, rows) in [(120, 36), (80, 24), (50, 14)] {
-        let mut terminal =
-            Launch::new(env!("CARGO_BIN_EXE_backfire")).size(columns, rows).arg("--only").arg("--archive").arg(&archive).start();
-        terminal.wait_for("posts, made harmless", |screen| screen.contents().contains("<U+"));
+        let mut terminal = Launch::new(env!("CARGO_BIN_EXE_backfire"))
+            .size(columns, rows)
+            .arg("--only")
+            .arg("--archive")
+            .arg(&archive)
+            .start();
+        terminal.wait_for("posts, made harmless", |screen| {
+            screen.contents().contains("<U+")
+        });
         for pane in ["1", "2", "3", "4", "5", "6", "7", "8", "9"] {
             press(&mut terminal, pane);
             terminal.send("jj G g");
         }
-        for (open, close) in [("?", "<esc>"), (":", "<esc>"), ("P", "<esc>"), ("s", "<esc>")] {
+        for (open, close) in [
+            ("?", "<esc>"),
+            (":", "<esc>"),
+            ("P", "<esc>"),
+            ("s", "<esc>"),
+        ] {
             press(&mut terminal, open);
             press(&mut terminal, close);
         }
@@ -189,11 +230,22 @@ fn strangers_texts_cannot_speak_to_the_terminal() {
 #[test]
 fn the_list_of_what_may_be_written_is_short() {
     for bad in HOSTILE {
-        assert_ne!(foreign(bad.as_bytes()), Vec::<String>::new(), "{}", bad.escape_debug());
+        assert_ne!(
+            foreign(bad.as_bytes()),
+            Vec::<String>::new(),
+            "{}",
+            bad.escape_debug()
+        );
     }
-    for good in ["\x1b[?1049h\x1b[?25l\x1b[1;1H\x1b[38;2;1;2;3mzażółć 日本 e\u{301}\x1b[0m\x1b[?2026l", ""] {
+    for good in [
+        "\x1b[?1049h\x1b[?25l\x1b[1;1H\x1b[38;2;1;2;3mzażółć 日本 e\u{301}\x1b[0m\x1b[?2026l",
+        "",
+    ] {
         assert_eq!(foreign(good.as_bytes()), Vec::<String>::new());
     }
     assert_eq!(left_on(b"\x1b[?1049h\x1b[?25l\x1b[?1049l"), ["25"]);
-    assert_eq!(left_on(b"\x1b[?1049h\x1b[?25l\x1b[?25h\x1b[?1049l"), Vec::<String>::new());
+    assert_eq!(
+        left_on(b"\x1b[?1049h\x1b[?25l\x1b[?25h\x1b[?1049l"),
+        Vec::<String>::new()
+    );
 }

@@ -32,7 +32,11 @@ fn at_home(launch: Launch) -> Terminal {
 }
 
 fn posts() -> Vec<Post> {
-    Archive::builtin().load("askjpm").expect("the model case").whole.posts
+    Archive::builtin()
+        .load("askjpm")
+        .expect("the model case")
+        .whole
+        .posts
 }
 
 /// As the list of posts counts itself.
@@ -42,7 +46,11 @@ fn of_all(n: usize) -> String {
 
 /// The first words, as much as any list shows.
 fn beginning(text: &str) -> &str {
-    text.match_indices(' ').map(|(at, _)| at).take_while(|at| *at <= 20).last().map_or(text, |at| &text[..at])
+    text.match_indices(' ')
+        .map(|(at, _)| at)
+        .take_while(|at| *at <= 20)
+        .last()
+        .map_or(text, |at| &text[..at])
 }
 
 fn is_tagged(post: &Post, tag: &str) -> bool {
@@ -55,7 +63,13 @@ fn is_in(post: &Post, phase: &str) -> bool {
 
 /// The line that has the cursor of the focused list in it.
 fn under_cursor(screen: &Screen, label: &str) -> bool {
-    screen.contents().lines().any(|line| line.split('▌').skip(1).any(|part| part.split(['│', '┃']).next().is_some_and(|part| part.contains(label))))
+    screen.contents().lines().any(|line| {
+        line.split('▌').skip(1).any(|part| {
+            part.split(['│', '┃'])
+                .next()
+                .is_some_and(|part| part.contains(label))
+        })
+    })
 }
 
 /// Moves down the focused list to the line with this label.
@@ -78,8 +92,16 @@ fn assert_restored(terminal: &Terminal) {
     assert!(!screen.hide_cursor(), "the cursor is still hidden");
     assert!(!screen.bracketed_paste(), "pastes are still bracketed");
     assert_eq!(screen.mouse_protocol_mode(), MouseProtocolMode::None);
-    assert_eq!(sequence::left_on(terminal.raw()), Vec::<String>::new(), "modes that are still on");
-    assert_eq!(*terminal.modes_before(), terminal.modes_now(), "the line settings differ");
+    assert_eq!(
+        sequence::left_on(terminal.raw()),
+        Vec::<String>::new(),
+        "modes that are still on"
+    );
+    assert_eq!(
+        *terminal.modes_before(),
+        terminal.modes_now(),
+        "the line settings differ"
+    );
 }
 
 /// Quits; the terminal is as it was.
@@ -91,15 +113,29 @@ fn assert_quits(mut terminal: Terminal) {
 
 fn walk(columns: u16, rows: u16) {
     let posts = posts();
-    let mocking = posts.iter().filter(|post| is_tagged(post, "stance:mocking"));
+    let mocking = posts
+        .iter()
+        .filter(|post| is_tagged(post, "stance:mocking"));
     let hijacked = mocking.clone().filter(|post| is_in(post, "ph3"));
-    let lesson = &Archive::builtin().load("askjpm").expect("the model case").whole.case.lessons[1].clone();
-    let proof: Vec<&Post> = lesson.support.iter().filter_map(|e| posts.iter().find(|post| post.id == e.target)).collect();
+    let lesson = &Archive::builtin()
+        .load("askjpm")
+        .expect("the model case")
+        .whole
+        .case
+        .lessons[1]
+        .clone();
+    let proof: Vec<&Post> = lesson
+        .support
+        .iter()
+        .filter_map(|e| posts.iter().find(|post| post.id == e.target))
+        .collect();
     let mut terminal = at_home(explorer().size(columns, rows));
 
     // Only the mocking posts.
     terminal.send("3");
-    terminal.wait_for("the filters", |screen| screen.contents().contains("mocking"));
+    terminal.wait_for("the filters", |screen| {
+        screen.contents().contains("mocking")
+    });
     move_to(&mut terminal, "mocking");
     terminal.send(" ");
     terminal.wait_for_text("[+]");
@@ -131,9 +167,13 @@ fn walk(columns: u16, rows: u16) {
     terminal.send("s");
     terminal.wait_for_text("Search all cases");
     terminal.send("foreclos*");
-    terminal.wait_for("hits", |screen| screen.contents().to_lowercase().contains("foreclosure"));
+    terminal.wait_for("hits", |screen| {
+        screen.contents().to_lowercase().contains("foreclosure")
+    });
     terminal.send("<enter>");
-    terminal.wait_for("the search closes", |screen| !screen.contents().contains("Search all cases"));
+    terminal.wait_for("the search closes", |screen| {
+        !screen.contents().contains("Search all cases")
+    });
 
     // Help and palette, each one layer that Esc takes away.
     for (key, title) in [("?", "Enter runs, / filters"), (":", "Actions")] {
@@ -176,11 +216,18 @@ fn signals_that_end_it_restore_the_terminal() {
 #[test]
 #[cfg(debug_assertions)]
 fn a_panic_while_drawing_restores_the_terminal_and_says_where() {
-    let mut terminal = explorer().arg("--mouse").env("BACKFIRE_PANIC", "draw").start();
+    let mut terminal = explorer()
+        .arg("--mouse")
+        .env("BACKFIRE_PANIC", "draw")
+        .start();
     let end = terminal.wait_for_end();
     assert!(matches!(end, End::Code(code) if code != 0), "{end:?}");
     assert_restored(&terminal);
-    assert!(terminal.text().contains("backfire stopped"), "{}", terminal.text());
+    assert!(
+        terminal.text().contains("backfire stopped"),
+        "{}",
+        terminal.text()
+    );
 }
 
 #[test]
@@ -188,14 +235,22 @@ fn a_terminal_that_goes_away_ends_it() {
     let mut terminal = at_home(explorer());
     terminal.hang_up();
     let end = terminal.wait_for_end();
-    assert!(matches!(end, End::Code(code) if code != 101) || end == End::Signal(Signal::HUP.as_raw()), "{end:?}");
+    assert!(
+        matches!(end, End::Code(code) if code != 101) || end == End::Signal(Signal::HUP.as_raw()),
+        "{end:?}"
+    );
 }
 
 #[test]
 fn control_z_gives_the_terminal_back_until_continued() {
     let mut terminal = at_home(explorer().arg("--mouse"));
     terminal.send("/stance:mocking<enter>");
-    terminal.wait_for_text(&of_all(posts().iter().filter(|post| is_tagged(post, "stance:mocking")).count()));
+    terminal.wait_for_text(&of_all(
+        posts()
+            .iter()
+            .filter(|post| is_tagged(post, "stance:mocking"))
+            .count(),
+    ));
     terminal.settle(Duration::from_millis(100));
     for _ in 0..2 {
         let before = terminal.text();
@@ -204,7 +259,9 @@ fn control_z_gives_the_terminal_back_until_continued() {
         assert_restored(&terminal);
         terminal.signal(Signal::CONT);
         // The alternate screen begins empty, so the same text means that every cell was drawn anew.
-        terminal.wait_for("it is back as it was", |screen| screen.alternate_screen() && screen.hide_cursor() && screen.contents() == before);
+        terminal.wait_for("it is back as it was", |screen| {
+            screen.alternate_screen() && screen.hide_cursor() && screen.contents() == before
+        });
         terminal.send("j");
         terminal.wait_for("keys reach it again", |screen| screen.contents() != before);
         terminal.send("k");
@@ -216,11 +273,16 @@ fn control_z_gives_the_terminal_back_until_continued() {
 #[test]
 fn a_storm_of_sizes_keeps_the_state() {
     let mut terminal = at_home(explorer());
-    let mocking: Vec<Post> = posts().into_iter().filter(|post| is_tagged(post, "stance:mocking")).collect();
+    let mocking: Vec<Post> = posts()
+        .into_iter()
+        .filter(|post| is_tagged(post, "stance:mocking"))
+        .collect();
     terminal.send("/stance:mocking<enter>");
     terminal.wait_for_text(&of_all(mocking.len()));
     terminal.send("jjjjjj");
-    terminal.wait_for("the seventh post is selected", |screen| under_cursor(screen, beginning(&mocking[6].text)));
+    terminal.wait_for("the seventh post is selected", |screen| {
+        under_cursor(screen, beginning(&mocking[6].text))
+    });
     let mut state = 0x9e37_79b9_u32;
     let mut next = || {
         // Marsaglia's xorshift: any sequence will do, so long as it is the same one each time.
@@ -236,9 +298,13 @@ fn a_storm_of_sizes_keeps_the_state() {
         }
     }
     terminal.resize(120, 36);
-    terminal.wait_for("the same post is selected in the same selection", |screen| {
-        screen.contents().contains(&of_all(mocking.len())) && under_cursor(screen, beginning(&mocking[6].text))
-    });
+    terminal.wait_for(
+        "the same post is selected in the same selection",
+        |screen| {
+            screen.contents().contains(&of_all(mocking.len()))
+                && under_cursor(screen, beginning(&mocking[6].text))
+        },
+    );
     assert_quits(terminal);
 }
 
@@ -247,7 +313,11 @@ fn without_a_terminal_it_names_the_commands_to_use() {
     let run = |input: Stdio| {
         let home = tempfile::tempdir().expect("a folder");
         let mut command = Command::new(env!("CARGO_BIN_EXE_backfire"));
-        command.env("BACKFIRE_HOME", home.path()).stdin(input).output().expect("it runs")
+        command
+            .env("BACKFIRE_HOME", home.path())
+            .stdin(input)
+            .output()
+            .expect("it runs")
     };
     let out = run(Stdio::null());
     let said = String::from_utf8_lossy(&out.stderr);
@@ -259,11 +329,32 @@ fn without_a_terminal_it_names_the_commands_to_use() {
 #[test]
 fn with_its_output_closed_it_leaves_the_terminal_alone() {
     let program = Path::new(env!("CARGO_BIN_EXE_backfire"));
-    for script in ["exec \"$0\" >&-", "exec \"$0\" >/dev/null", "exec \"$0\" <&-"] {
-        let mut terminal = Launch::new("/bin/sh").arg("-c").arg(script).arg(program).start();
-        assert_eq!(terminal.wait_for_end(), End::Code(2), "{script}: {}", terminal.text());
-        assert!(terminal.text().contains("backfire search"), "{script}: {}", terminal.text());
-        assert!(!terminal.raw().contains(&0x1b), "{script}: {}", terminal.raw().escape_ascii());
+    for script in [
+        "exec \"$0\" >&-",
+        "exec \"$0\" >/dev/null",
+        "exec \"$0\" <&-",
+    ] {
+        let mut terminal = Launch::new("/bin/sh")
+            .arg("-c")
+            .arg(script)
+            .arg(program)
+            .start();
+        assert_eq!(
+            terminal.wait_for_end(),
+            End::Code(2),
+            "{script}: {}",
+            terminal.text()
+        );
+        assert!(
+            terminal.text().contains("backfire search"),
+            "{script}: {}",
+            terminal.text()
+        );
+        assert!(
+            !terminal.raw().contains(&0x1b),
+            "{script}: {}",
+            terminal.raw().escape_ascii()
+        );
         assert_restored(&terminal);
     }
 }
