@@ -139,6 +139,31 @@ impl Zone {
         }
     }
 
+    /// The bounds of a span in at most 15 cells: `13 Nov 16–19h`, `6–10 Nov`, `Nov 13–May 19`. Years are left out.
+    pub fn bounds(&self, from: Instant, to: Instant) -> String {
+        let (first, last) = (
+            self.at(from),
+            self.at(Instant(to.0.saturating_sub(1).max(from.0))),
+        );
+        if first.date() == last.date() {
+            if self.clock(from) == "00:00" && self.clock(to) == "00:00" {
+                return self.day_short(from);
+            }
+            let (end, day) = (self.at(to), self.day_short(from));
+            if first.minute() == 0 && end.minute() == 0 {
+                return format!("{day} {:02}–{:02}h", first.hour(), last.hour() + 1);
+            }
+            return format!("{day} {}", self.clock(from));
+        }
+        if (first.year(), first.month()) == (last.year(), last.month()) {
+            return format!("{}–{} {}", first.day(), last.day(), last.strftime("%b"));
+        }
+        if first.year() == last.year() {
+            return format!("{}–{}", first.strftime("%-d%b"), last.strftime("%-d%b"));
+        }
+        format!("{}–{}", first.strftime("%b %y"), last.strftime("%b %y"))
+    }
+
     /// An interval in full, with the zone: `13 Nov 2013 18:26 UTC`, `13 Nov 2013 (day, New York)`.
     pub fn full(&self, from: Instant, to: Instant, precision: Precision) -> String {
         let label = &self.label;

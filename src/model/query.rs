@@ -11,6 +11,7 @@ mod parse;
 pub(crate) mod random;
 #[cfg(test)]
 mod tests;
+mod value;
 mod write;
 
 /// Reads a query; `namespaces` are those of the codebook, each a field of its own.
@@ -41,11 +42,11 @@ pub enum Query {
     /// Everything.
     All,
     /// All of these.
-    And(Vec<Query>),
+    And(Vec<Self>),
     /// Any of these.
-    Or(Vec<Query>),
+    Or(Vec<Self>),
     /// None of this.
-    Not(Box<Query>),
+    Not(Box<Self>),
     /// Words of the text.
     Text(Text),
     /// Records of a kind.

@@ -84,14 +84,19 @@ impl Session {
         Query::Keyword(Keyword::Case, Match::Is(self.place.case.clone()))
     }
 
-    /// Posts, unless the selection names kinds itself.
-    fn of_kind(&self) -> Query {
+    /// Whether the list may hold records that are no posts, because the selection names kinds or records itself.
+    pub fn shows_other_kinds(&self) -> bool {
         let filtered = self
             .selection
             .filters
             .keys()
             .any(|(field, _)| field == "kind");
-        if filtered || self.selection.rest.as_ref().is_some_and(names_kind) {
+        filtered || self.selection.rest.as_ref().is_some_and(names_kind)
+    }
+
+    /// Posts, unless the selection names kinds itself.
+    fn of_kind(&self) -> Query {
+        if self.shows_other_kinds() {
             Query::All
         } else {
             Query::Kind(Kind::Post)

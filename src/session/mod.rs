@@ -26,7 +26,7 @@ use crate::model::post::Post;
 use crate::model::query::QueryError;
 use crate::model::record::{Case, Key, Kind};
 use crate::model::selection::Selection;
-use crate::model::time::Instant;
+use crate::model::time::{HOUR, Instant};
 use crate::work::{Job, Report};
 
 /// How times are told.
@@ -336,14 +336,15 @@ impl Session {
         }
     }
 
-    /// Phases where most posts lack a clock time, the clock where most have one.
+    /// Phases where most posts lack a clock time, the clock where most have one. The rows in view stand for all.
     fn fitting_axis(&self) -> Axis {
-        let untimed = self.main.histogram.as_ref().map_or(0, |h| h.untimed);
+        let rows = &self.main.rows;
+        let coarse = |row: &&Row| row.span.is_none_or(|span| span.to.0 - span.from.0 > HOUR);
         let phased = self
             .case
             .as_ref()
             .is_some_and(|case| case.file.phases.len() > 1);
-        if phased && untimed * 2 >= self.main.total.max(1) {
+        if phased && rows.iter().filter(coarse).count() * 2 >= rows.len().max(1) {
             Axis::Phases
         } else {
             Axis::Clock

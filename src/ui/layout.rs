@@ -66,7 +66,7 @@ impl Layout {
             height,
         };
         let slots = match plan {
-            Plan::Wide => wide(body),
+            Plan::Wide => wide(body, focus),
             Plan::Medium => medium(body, focus, beside),
             Plan::Narrow => narrow(body, focus),
         };
@@ -81,14 +81,20 @@ impl Layout {
     }
 }
 
-fn wide(body: Rect) -> Vec<(Slot, Rect)> {
+/// The column on the right is shared by two panes; the one with the focus gets the larger part.
+fn wide(body: Rect, focus: Slot) -> Vec<(Slot, Rect)> {
+    let share = match focus {
+        Slot::Below => 30,
+        Slot::Right => 72,
+        _ => 56,
+    };
     let timeline = if body.height >= 30 { 11 } else { 9 };
     let (top, rest) = split_down(body, timeline);
     let left = 27.min(rest.width / 4);
     let right = (rest.width * 34 / 100).clamp(38, 64);
     let (filters, rest) = split_right(rest, left);
     let (posts, side) = split_right(rest, rest.width - right);
-    let (detail, below) = split_down(side, side.height * 56 / 100);
+    let (detail, below) = split_down(side, side.height * share / 100);
     vec![
         (Slot::Top, top),
         (Slot::Left, filters),

@@ -604,38 +604,50 @@ impl Screen {
             .case
             .as_ref()
             .map_or("Backfire", |case| case.file.title.as_str());
-        let mut right = String::new();
-        if let Some(case) = &session.case {
-            let shown = session.main.total;
-            right = format!(
-                "{shown} of {} posts, paraphrased  {} ",
-                case.posts,
-                session.zone().label()
-            );
-            if case.posts != shown || !session.selection.is_empty() {
-                right = format!(
-                    "{shown} of {} posts  {} ",
-                    case.posts,
-                    session.zone().label()
-                );
+        let right = session.case.as_ref().map_or_else(String::new, |case| {
+            let (shown, all, zone) = (session.main.total, case.posts, session.zone());
+            let zone = zone.label();
+            if session.shows_other_kinds() {
+                format!("{shown} records  {zone} ")
+            } else {
+                format!("{shown} of {all} posts  {zone} ")
             }
-        }
+        });
         let right = Shown::line(&right);
         let x = pen.right(0, &right, style);
         pen.fit(1, 0, x.saturating_sub(2), &Shown::line(title), style);
     }
 
     fn draw_tabs(&self, pen: &mut Pen<'_>, focus: usize) {
-        // Names where they fit, else only digits and initials.
-        let full: usize = self.panes.iter().map(|pane| pane.title().len() + 3).sum();
+        // Names where they fit, else as much of each as does.
+        let taken = |letters: usize| -> usize {
+            let title = |pane: &dyn Pane| pane.title().len();
+            self.panes
+                .iter()
+                .enumerate()
+                .map(|(i, p)| {
+                    3 + if i == focus {
+                        title(&**p)
+                    } else {
+                        title(&**p).min(letters)
+                    }
+                })
+                .sum()
+        };
+        let letters = (1..=12)
+            .rev()
+            .find(|letters| taken(*letters) <= pen.width() + 1)
+            .unwrap_or(1);
         let mut x = 0;
         for (i, pane) in self.panes.iter().enumerate() {
-            let role = if i == focus { Role::Cursor } else { Role::Dim };
-            let style = pen.style(role);
-            let text = match full <= pen.width() || i == focus {
-                true => Shown::say(format_args!("{} {}", i + 1, pane.title())),
-                false => Shown::say(format_args!("{} {:.4}", i + 1, pane.title())),
+            let style = pen.style(if i == focus { Role::Cursor } else { Role::Dim });
+            let name = Shown::own(pane.title());
+            let name = if i == focus {
+                name
+            } else {
+                name.part(0..letters).into_owned()
             };
+            let text = Shown::say(format_args!("{} {name}", i + 1));
             x = pen.write(x, 0, text, style) + 1;
         }
     }
@@ -652,7 +664,12 @@ impl Screen {
             0 => String::new(),
             n => format!("{n} findings (P)  "),
         };
-        let right = Shown::say(format_args!("{working}{broken}post {place}/{total} "));
+        let what = if session.shows_other_kinds() {
+            "record"
+        } else {
+            "post"
+        };
+        let right = Shown::say(format_args!("{working}{broken}{what} {place}/{total} "));
         let dim = pen.style(Role::Dim);
         let end = pen.right(0, &right, dim);
         if let Some(notice) = &session.notice {

@@ -140,7 +140,10 @@ impl Lessons {
         } else {
             Role::Dim
         };
-        let head = Shown::say(format_args!("{}  [{n} of {all} posts]", lesson.claim));
+        let head = match session.selection.is_empty() {
+            true => Shown::say(format_args!("{}  [{all} posts]", lesson.claim)),
+            false => Shown::say(format_args!("{}  [{n} of {all} posts]", lesson.claim)),
+        };
         page.link(&head, role, &Target::Evidence(lesson.id.clone()));
         if !self.reading.is_open(&lesson.id) {
             return;
@@ -219,15 +222,16 @@ impl Lessons {
 /// How many pieces of evidence are posts of the selection.
 fn in_selection(session: &Session, case: &Case, evidence: &[Evidence]) -> usize {
     let slug = &case.file.slug;
+    let selected = |id: &str| {
+        session
+            .main
+            .among
+            .iter()
+            .any(|key| key.case == *slug && key.id == id)
+    };
     evidence
         .iter()
-        .filter(|e| {
-            session
-                .main
-                .among
-                .iter()
-                .any(|key| key.case == *slug && key.id == e.target)
-        })
+        .filter(|e| case.kind_of(&e.target) == Kind::Post && selected(&e.target))
         .count()
 }
 

@@ -67,10 +67,10 @@ pub struct Page {
 }
 
 impl Page {
-    /// An empty page. One cell on the left is kept for the cursor.
+    /// An empty page. A cell on the left is kept for the cursor, one on the right for the marks that say it goes on.
     pub fn new(width: usize, theme: Theme) -> Self {
         Self {
-            width: width.saturating_sub(1).max(8),
+            width: width.saturating_sub(2).max(8),
             theme,
             lines: Vec::new(),
             item: None,
@@ -341,13 +341,22 @@ impl Reading {
                 );
             }
         }
-        let below = self
-            .lines
-            .len()
-            .saturating_sub(self.scroll.top + pen.height());
-        if below > 0 && pen.height() > 1 {
-            let more = Shown::say(format_args!(" {below} more "));
-            pen.right(pen.height() - 1, &more, theme.style(Role::Dim));
+        let (above, below) = if theme.ascii {
+            ("^", "v")
+        } else {
+            ("▴", "▾")
+        };
+        let edge = pen.width().saturating_sub(1);
+        if self.scroll.top > 0 {
+            pen.write(edge, 0, above, theme.style(Role::Dim));
+        }
+        if self.scroll.top + pen.height() < self.lines.len() {
+            pen.write(
+                edge,
+                pen.height().saturating_sub(1),
+                below,
+                theme.style(Role::Dim),
+            );
         }
     }
 }

@@ -111,7 +111,7 @@ impl Pane for Timeline {
                     String::new()
                 };
                 Shown::say(format_args!(
-                    "clock, bin {width}, {untimed} of {} known less finely{rest}, {zone}",
+                    "clock, bin {width}, {untimed} of {} untimed{rest}, {zone}",
                     session.main.total
                 ))
             }

@@ -129,9 +129,10 @@ pub fn draw(
             || anchor.is_some_and(|a| {
                 (a.min(here.unwrap_or(a))..=a.max(here.unwrap_or(a))).contains(&i)
             });
-        let name = phase
-            .as_ref()
-            .map_or_else(|| Shown::own("no phase"), |phase| Shown::line(&phase.name));
+        let name = phase.as_ref().map_or_else(
+            || Shown::own("no phase"),
+            |phase| Shown::line(phase_name(phase, width - 1)),
+        );
         let chosen = phase
             .as_ref()
             .is_some_and(|phase| selected.contains(&phase.code.value()));
@@ -160,7 +161,7 @@ pub fn draw(
         }
         let Some(phase) = phase else { continue };
         if let Some(y) = dates {
-            let text = zone.brief(phase.time.from, phase.time.to, span_precision(phase));
+            let text = zone.bounds(phase.time.from, phase.time.to);
             pen.fit(x, y, width - 1, &Shown::line(&text), pen.style(Role::Dim));
         }
         if let Some(y) = signs {
@@ -171,14 +172,16 @@ pub fn draw(
     pen.write(0, 0, scale, pen.style(Role::Dim));
 }
 
-/// The dates of a phase are told as a span unless it lies within a day.
-fn span_precision(phase: &Phase) -> crate::model::time::Precision {
-    use crate::model::time::{DAY, Precision};
-    if phase.time.width() <= DAY {
-        Precision::Hour
-    } else {
-        Precision::Span
+/// The name of a phase; where it does not fit, without its article.
+fn phase_name(phase: &Phase, room: usize) -> &str {
+    let name = phase.name.as_str();
+    if name.chars().count() <= room {
+        return name;
     }
+    let bare = ["The ", "A ", "An "]
+        .iter()
+        .find_map(|article| name.strip_prefix(article));
+    bare.unwrap_or(name)
 }
 
 fn split_of(session: &Session, phase: Option<&str>) -> Vec<(String, usize)> {
