@@ -75,8 +75,6 @@ pub fn left_on(raw: &[u8]) -> Vec<String> {
         .filter(|(_, on)| *on)
         .map(|(mode, _)| mode.to_owned())
         .collect()
-<<<<<<< HEAD
-=======
 }
 
 /// Whether a style is one of those we write: attributes, and colours by number or in full, never by name.
@@ -98,7 +96,6 @@ fn is_style(inside: &str) -> bool {
         }
     }
     true
->>>>>>> main
 }
 
 /// What was written besides our own sequences and harmless characters.
@@ -130,14 +127,9 @@ fn foreign(raw: &[u8]) -> Vec<String> {
                     found.push(format!("{piece:?}"));
                 }
             }
-<<<<<<< HEAD
-            Piece::Control(inside, 'm' | 'H' | 'J' | 'K')
-                if !inside.contains(['<', '=', '>', '?']) => {}
-=======
             Piece::Control(inside, 'm') if is_style(inside) => {}
             Piece::Control(inside, 'H' | 'J' | 'K')
                 if inside.chars().all(|c| c.is_ascii_digit() || c == ';') => {}
->>>>>>> main
             _ => found.push(format!("{piece:?}")),
         }
     }
