@@ -8,6 +8,7 @@ use std::fs;
 use backfire::archive::Archive;
 use backfire::cli::command;
 use backfire::model::query::{self, Query};
+use backfire::ui::config::Config;
 use backfire::ui::keymap::{Binding, GLOBAL, LIST};
 use backfire::ui::pane;
 
@@ -105,6 +106,17 @@ fn the_generated_tables_are_fresh() {
     }
     text.push('\n');
     hold("commands", &text);
+}
+
+#[test]
+fn the_configuration_shown_is_one_that_reads() {
+    let text = page("README.md");
+    let block = text
+        .split_once("```toml\n")
+        .and_then(|(_, rest)| rest.split_once("```"));
+    let (config, complaints) = Config::read(block.unwrap().0);
+    assert_eq!(complaints, Vec::<String>::new());
+    assert_ne!(config.keys, Config::default().keys);
 }
 
 fn namespaces() -> Vec<String> {
