@@ -7,13 +7,18 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::{fs, io};
 
+use backfire::archive::Archive;
+use backfire::session::Place;
+use backfire::ui::config::Config;
+use backfire::ui::stage::Stage;
+use backfire::ui::theme::{Depth, Palette};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
 use unicode_width::UnicodeWidthStr;
 
 /// A cell in pixels; the letters of most monospaced fonts are 0.6 as wide as the font is high.
 const WIDE: usize = 9;
-const HIGH: usize = 19;
+const HIGH: usize = 18;
 const FONT: usize = 15;
 /// Room around the screen.
 const EDGE: usize = 12;
@@ -28,7 +33,45 @@ fn main() -> io::Result<()> {
 
 /// Every picture by the name of its file.
 pub fn all() -> Vec<(&'static str, String)> {
-    Vec::new()
+    let shot = |columns: u16, rows: u16, keys: &str| {
+        let mut config = Config::default();
+        config.theme.palette = Palette::Dark;
+        config.theme.depth = Depth::Full;
+        let place = Place::start("askjpm");
+        let mut stage = Stage::new(Archive::builtin(), place, &config, columns, rows);
+        stage.press(keys);
+        stage.buffer()
+    };
+    vec![
+        (
+            "askjpm-120x36.svg",
+            svg(
+                &shot(120, 36, "2glll4jj"),
+                "The explorer on #AskJPM, 120 columns by 36 rows",
+                "Across the top a timeline of the phases, each a block of letters by stance, M for mocking and H for \
+                 hostile; below it tag filters with counts, the posts with the selected one unfolded, its detail with \
+                 tags and sources, and the lessons.",
+            ),
+        ),
+        (
+            "askjpm-80x24.svg",
+            svg(
+                &shot(80, 24, "/stance:mocking⏎jj"),
+                "The mocking posts of #AskJPM, 80 columns by 24 rows",
+                "The posts that mock, selected by the query stance:mocking, with the timeline above and the detail of \
+                 the selected post beside them.",
+            ),
+        ),
+        (
+            "help-120x36.svg",
+            svg(
+                &shot(120, 36, "?"),
+                "What can be done here, 120 columns by 36 rows",
+                "Over the explorer a list of the keys that work in the focused pane, each with its action's name and \
+                 what it does.",
+            ),
+        ),
+    ]
 }
 
 /// What is on a screen, as a picture.
@@ -53,16 +96,20 @@ fn svg(screen: &Buffer, title: &str, desc: &str) -> String {
                     r#"<rect x="{x}" y="{y}" width="{length}" height="{HIGH}" fill="{paper}"/>"#
                 );
             }
-            if run.text.trim().is_empty() && !run.cell.modifier.contains(Modifier::UNDERLINED) {
+            let underlined = run.cell.modifier.contains(Modifier::UNDERLINED);
+            let Some(run) = (if underlined { Some(run) } else { run.trimmed() }) else {
                 continue;
-            }
+            };
+            let x = EDGE + run.column * WIDE;
+            let length = run.width * WIDE;
             // The line letters stand on, so that boxes of rows that follow each other meet.
-            let y = y + HIGH - 5;
+            let y = y + HIGH - 4;
             let look = looks.class(ink, run.cell.modifier);
-            let text = escaped(&run.text);
+            // A viewer may fold blanks that follow each other; these it may not.
+            let text = escaped(&run.text).replace("  ", "\u{a0}\u{a0}");
             let _ = writeln!(
                 front,
-                r#"<text x="{x}" y="{y}" class="{look}" textLength="{length}">{text}</text>"#
+                r#"<text x="{x}" y="{y}" class="{look}" textLength="{length}" lengthAdjust="spacingAndGlyphs">{text}</text>"#
             );
         }
     }
@@ -76,9 +123,7 @@ fn svg(screen: &Buffer, title: &str, desc: &str) -> String {
 text {{ font: {FONT}px ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; white-space: pre; }}
 {looks}</style>
 <rect width="{width}" height="{height}" rx="6" fill="{ground}"/>
-{back}<g xml:space="preserve" lengthAdjust="spacingAndGlyphs">
-{front}</g>
-</svg>
+{back}{front}</svg>
 "#
     )
 }
@@ -91,7 +136,22 @@ struct Run<'b> {
     cell: &'b Cell,
 }
 
-/// The runs of a row, without the blanks at their ends that nobody sees.
+impl Run<'_> {
+    /// Without the blanks at its ends; nothing where it is all blank.
+    fn trimmed(self) -> Option<Self> {
+        let text = self.text.trim_matches(' ');
+        let before = self.text.len() - self.text.trim_start_matches(' ').len();
+        let after = self.text.len() - self.text.trim_end_matches(' ').len();
+        (!text.is_empty()).then(|| Self {
+            column: self.column + before,
+            width: self.width - before - after,
+            text: text.to_owned(),
+            cell: self.cell,
+        })
+    }
+}
+
+/// The runs of a row.
 fn runs(screen: &Buffer, row: usize) -> Vec<Run<'_>> {
     let columns = usize::from(screen.area.width);
     let mut runs: Vec<Run<'_>> = Vec::new();

@@ -7,6 +7,8 @@ mod cli;
 mod hostile;
 #[cfg(test)]
 mod package;
+#[cfg(test)]
+mod pictures;
 #[cfg(all(test, unix))]
 mod pty;
 #[cfg(test)]
