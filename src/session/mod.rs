@@ -197,9 +197,9 @@ impl Session {
             .and_then(|(_, case)| case.as_ref())
     }
 
-    /// Whether there is somewhere to go back to.
-    pub fn can_go_back(&self) -> bool {
-        self.history.can_go_back()
+    /// Whether one has come here from somewhere else.
+    pub fn has_jumped(&self) -> bool {
+        self.history.has_jumped()
     }
 
     /// Says something on the status line.
