@@ -52,7 +52,7 @@ impl Session {
         self.question(None, cursor)
     }
 
-    fn question(&self, seek: Option<Seek>, around: usize) -> Job {
+    fn question(&mut self, seek: Option<Seek>, around: usize) -> Job {
         let first = around.saturating_sub(WINDOW / 2);
         let main = Question {
             query: and([self.of_case(), self.of_kind(), self.selection.to_query()]),
@@ -77,7 +77,12 @@ impl Session {
         let window = if words == Query::All { 0..0 } else { 0..WINDOW };
         let others = Query::Not(Box::new(Query::Kind(Kind::Post)));
         let side = Question::rows(and([self.of_case(), others, words]), Sort::Time, window);
-        Job::Ask(Box::new(Ask { main, side }))
+        self.asked += 1;
+        Job::Ask(Box::new(Ask {
+            turn: self.asked,
+            main,
+            side,
+        }))
     }
 
     fn of_case(&self) -> Query {
@@ -154,6 +159,7 @@ impl Session {
             Ok(Query::All) => {
                 self.unfindable = None;
                 self.found = None;
+                self.sought += 1;
                 Vec::new()
             }
             Ok(query) => {
@@ -165,7 +171,8 @@ impl Session {
                         under: None,
                     })
                     .into();
-                vec![Job::Find(Box::new(question))]
+                self.sought += 1;
+                vec![Job::Find(self.sought, Box::new(question))]
             }
             Err(error) => {
                 self.unfindable = Some(error);

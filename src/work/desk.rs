@@ -58,10 +58,10 @@ impl Desk {
             Job::Open(slug) => Some(self.open(slug)),
             Job::Rest => Some(self.rest()),
             Job::Ask(ask) => report(self.answer(ask, stop)),
-            Job::Find(question) => report(
+            Job::Find(turn, question) => report(
                 self.index()
                     .ask(question, stop)
-                    .map(|a| Report::Found(Arc::new(a))),
+                    .map(|a| Report::Found(*turn, Arc::new(a))),
             ),
             Job::Thread(key) => report(self.thread(key, stop)),
             Job::Check => Some(Report::Checked(self.archive.check(false))),
@@ -158,7 +158,12 @@ impl Desk {
             .into_iter()
             .map(|post| (post.id.clone(), post))
             .collect();
-        Ok(Report::Answered(Box::new(Answered { main, side, posts })))
+        Ok(Report::Answered(Box::new(Answered {
+            turn: ask.turn,
+            main,
+            side,
+            posts,
+        })))
     }
 
     fn thread(&self, key: &Key, stop: &dyn Fn() -> bool) -> Result<Report, IndexError> {

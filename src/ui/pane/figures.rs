@@ -171,11 +171,11 @@ impl Figures {
                 Role::Plain
             };
             let doubt = if figure.doubt.is_some() {
-                "doubtful: "
+                "  [doubt noted]"
             } else {
                 ""
             };
-            let shown = Shown::say(format_args!("{doubt}{}", figure.reported));
+            let shown = Shown::say(format_args!("{}{doubt}", figure.reported));
             let room = page.width().saturating_sub(usize::from(BAR) + 2).max(8);
             let mut lines = shown.wrap(room).into_iter();
             strip.push(lines.next().unwrap_or_default(), theme.style(role));
