@@ -9,13 +9,16 @@ mod hostile;
 mod package;
 #[cfg(test)]
 mod pictures;
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod pty;
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod sequence;
 #[cfg(test)]
 mod source;
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod terminal;
 #[cfg(test)]
 mod tidy;

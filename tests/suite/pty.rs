@@ -87,7 +87,6 @@ impl Launch {
             .openpty(cells(columns, rows))
             .expect("a pseudo-terminal");
         let modes = Modes::of(&*pair.master);
-        let started = Instant::now();
         let child = pair
             .slave
             .spawn_command(self.command)
@@ -113,8 +112,7 @@ impl Launch {
             left,
             raw: Vec::new(),
             answered: 0,
-            started,
-            latest: started,
+            latest: Instant::now(),
             silent: false,
             stopped: false,
             end: None,
@@ -134,7 +132,6 @@ pub struct Terminal {
     left: Arc<AtomicBool>,
     raw: Vec<u8>,
     answered: usize,
-    started: Instant,
     latest: Instant,
     silent: bool,
     stopped: bool,
@@ -189,11 +186,6 @@ impl Terminal {
     /// Every byte the program has written so far.
     pub fn raw(&self) -> &[u8] {
         &self.raw
-    }
-
-    /// When it was started.
-    pub fn started(&self) -> Instant {
-        self.started
     }
 
     /// The number of its process.

@@ -202,6 +202,36 @@ fn the_walk_on_a_small_screen() {
     walk(80, 24);
 }
 
+/// Times any thread of the program went to wait, so far: a thread that never wakes never waits again.
+#[cfg(target_os = "linux")]
+fn waits(terminal: &Terminal) -> Vec<String> {
+    let tasks = std::fs::read_dir(format!("/proc/{}/task", terminal.pid())).expect("its threads");
+    let mut waits: Vec<String> = tasks
+        .map(|task| task.expect("a thread").path().join("status"))
+        .map(|path| std::fs::read_to_string(path).expect("its state"))
+        .map(|state| {
+            let told = ["Name:", "Pid:", "voluntary_ctxt_switches:"];
+            let lines = state
+                .lines()
+                .filter(|line| told.iter().any(|t| line.starts_with(t)));
+            lines.collect::<Vec<_>>().join(" ")
+        })
+        .collect();
+    waits.sort();
+    waits
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn at_rest_no_thread_wakes_and_nothing_is_written() {
+    let mut terminal = at_home(explorer());
+    terminal.settle(Duration::from_secs(1));
+    let before = waits(&terminal);
+    assert_eq!(terminal.pass(Duration::from_millis(500)), 0);
+    assert_eq!(waits(&terminal), before);
+    assert_quits(terminal);
+}
+
 #[test]
 fn control_c_leaves_safely() {
     let mut terminal = at_home(explorer());
