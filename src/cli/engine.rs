@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::cli::problem;
 use crate::index::Index;
 use crate::index::scan::Scan;
+use crate::index::tantivy::TantivyIndex;
 use crate::model::codebook::Codebook;
 use crate::model::record::Whole;
 
@@ -27,9 +27,8 @@ pub(crate) fn open(
     codebook: &Codebook,
 ) -> anyhow::Result<Box<dyn Index>> {
     match engine {
+        // One question does not pay for building an index in memory.
         Engine::Auto | Engine::Scan => Ok(Box::new(Scan::new(cases, codebook))),
-        Engine::Tantivy => Err(problem::usage(format_args!(
-            "tantivy is not in this build: use --engine scan"
-        ))),
+        Engine::Tantivy => Ok(Box::new(TantivyIndex::in_memory(cases, codebook)?)),
     }
 }

@@ -100,3 +100,84 @@ fn leave_on_interrupt() {
         always,
     );
 }
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::OsString;
+    use std::io::{self, ErrorKind, Write};
+
+    use super::context::{Context, Exit, Terminal};
+    use super::run;
+
+    /// An outlet that fails.
+    struct Broken(ErrorKind);
+
+    impl Write for Broken {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(self.0.into())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Err(self.0.into())
+        }
+    }
+
+    fn exit(args: &[&str], out: &mut dyn Write) -> (Exit, String) {
+        let mut err = Vec::new();
+        let home = std::env::temp_dir();
+        let env = |name: &str| (name == "BACKFIRE_HOME").then(|| home.clone().into_os_string());
+        let mut context = Context {
+            out,
+            err: &mut err,
+            terminal: Terminal::default(),
+            env: &env,
+        };
+        let args = ["backfire"].iter().chain(args).map(OsString::from);
+        let exit = run(args, &mut context);
+        (exit, String::from_utf8(err).expect("text"))
+    }
+
+    #[test]
+    fn outlets_that_fail() {
+        let table = [
+            (ErrorKind::BrokenPipe, Exit::Done, false),
+            (ErrorKind::StorageFull, Exit::Broken, true),
+        ];
+        for (kind, expected, told) in table {
+            for args in [
+                &["cases"][..],
+                &["cases", "--json"],
+                &["paths"],
+                &["show", "askjpm"],
+                &["search", "bank", "--json"],
+                &["check", "--json"],
+                &["completions", "bash"],
+                &["man"],
+                &["--help"],
+            ] {
+                let (exit, err) = exit(args, &mut Broken(kind));
+                assert_eq!((exit, !err.is_empty()), (expected, told), "{args:?}: {err}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_interrupt_has_its_own_code() {
+        let interrupted = io::Error::from(ErrorKind::Interrupted).into();
+        let mut context = Context {
+            out: &mut io::sink(),
+            err: &mut io::sink(),
+            terminal: Terminal::default(),
+            env: &|_| None,
+        };
+        let exit = super::problem::report(&interrupted, &mut context);
+        assert_eq!(exit.code(), 130);
+    }
+
+    #[test]
+    fn without_a_terminal_nothing_opens() {
+        let (exit, err) = exit(&["bank"], &mut io::sink());
+        assert_eq!(exit, Exit::Broken);
+        assert!(err.contains("needs a terminal"), "{err}");
+    }
+}

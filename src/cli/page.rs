@@ -136,7 +136,7 @@ mod tests {
         let text = String::from_utf8(out).expect("text");
         assert_eq!(
             text,
-            "  漢字    7  a few words that do not\n             fit\n  long…  12  b\n"
+            "  漢字    7  a few words that do\n             not fit\n  long…  12  b\n"
         );
     }
 }

@@ -69,8 +69,8 @@ pub(super) fn answer(
     };
     go_on()?;
     let planner = Planner::new(shelf.scopes(), question.clock);
-    let planned = planner.plan(&question.query);
-    let mut found = shelf.matching(&planned.plan, stop)?;
+    let plan = planner.plan(&question.query);
+    let mut found = shelf.matching(&plan.plan, stop)?;
     let facets = facets(shelf, &planner, question, &found, stop)?;
     go_on()?;
     let histogram = question
@@ -101,10 +101,10 @@ pub(super) fn answer(
     };
     // Under a clock the order must not tell how rare a word will be.
     if question.sort == Sort::Relevance && question.clock.is_none() {
-        let scores = shelf.relevance(&found, &planned.needles)?;
-        let mut scored: Vec<(f32, usize)> = scores.into_iter().zip(found).collect();
-        scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        found = scored.into_iter().map(|(_, at)| at).collect();
+        let scores = shelf.relevance(&found, &plan.needles)?;
+        let mut ranked: Vec<(f32, usize)> = scores.into_iter().zip(found).collect();
+        ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        found = ranked.into_iter().map(|(_, at)| at).collect();
     }
     let place = sought.and_then(|sought| found.iter().position(|at| *at == sought));
     let window = window(question, place, found.len());
@@ -115,7 +115,7 @@ pub(super) fn answer(
             Ok(row(
                 &*shelf.entry(*at)?,
                 shelf.scopes(),
-                &planned,
+                &plan,
                 question.clock,
             ))
         })
@@ -154,12 +154,11 @@ fn facets(
             facets.push(shelf.facet(name, found)?);
             continue;
         };
-        let at = match known.iter().position(|(other, _)| *other == query) {
-            Some(at) => at,
-            None => {
-                known.push((query, shelf.matching(&planner.plan(query).plan, stop)?));
-                known.len() - 1
-            }
+        let at = if let Some(at) = known.iter().position(|(other, _)| *other == query) {
+            at
+        } else {
+            known.push((query, shelf.matching(&planner.plan(query).plan, stop)?));
+            known.len() - 1
         };
         facets.push(shelf.facet(name, &known[at].1)?);
     }

@@ -17,6 +17,7 @@ mod agree;
 mod answers;
 mod archive;
 mod queries;
+mod shipped;
 
 /// Every back end over the same cases.
 fn back_ends(cases: &[Arc<Whole>], codebook: &Codebook) -> Vec<Box<dyn Index>> {

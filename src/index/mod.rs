@@ -14,6 +14,8 @@ mod suggest;
 mod tally;
 pub mod tantivy;
 pub mod token;
+#[cfg(test)]
+pub mod windowed;
 
 use std::ops::Range;
 

@@ -48,9 +48,9 @@ pub(super) enum Edge {
 pub(super) enum Plan {
     All,
     Nothing,
-    And(Vec<Plan>),
-    Or(Vec<Plan>),
-    Not(Box<Plan>),
+    And(Vec<Self>),
+    Or(Vec<Self>),
+    Not(Box<Self>),
     Words(Place, Words),
     Kind(Kind),
     Keyword(Keyword, Match),
@@ -140,7 +140,7 @@ impl<'a> Planner<'a> {
                 let late = place(Place::Late);
                 Plan::Or(vec![
                     Plan::And(place(Place::Text)),
-                    self.limited(Plan::And(late), limits, Edge::Closed),
+                    Self::limited(Plan::And(late), limits, Edge::Closed),
                 ])
             }
             Query::By(text) => {
@@ -157,24 +157,19 @@ impl<'a> Planner<'a> {
             Query::Kind(kind) => Plan::Kind(*kind),
             Query::Keyword(Keyword::Evidence, value) => {
                 let plan = Plan::Keyword(Keyword::Evidence, value.clone());
-                self.limited(plan, limits, Edge::Closed)
+                Self::limited(plan, limits, Edge::Closed)
             }
             Query::Keyword(keyword, value) => Plan::Keyword(*keyword, value.clone()),
             Query::Tag(namespace, value) => Plan::Tag(namespace.clone(), value.clone()),
             Query::Count(count, bounds) => {
-                self.limited(Plan::Count(*count, *bounds), limits, Edge::Counted)
+                Self::limited(Plan::Count(*count, *bounds), limits, Edge::Counted)
             }
             Query::Time(test) => self.time(test),
         }
     }
 
     /// The plan where every limit is met.
-    fn limited(
-        &self,
-        plan: Plan,
-        limits: &[Vec<Option<Instant>>],
-        edge: fn(Instant) -> Edge,
-    ) -> Plan {
+    fn limited(plan: Plan, limits: &[Vec<Option<Instant>>], edge: fn(Instant) -> Edge) -> Plan {
         if limits.is_empty() {
             return plan;
         }

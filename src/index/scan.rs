@@ -166,9 +166,9 @@ impl Shelf for Scan {
             none += usize::from(!any);
         }
         let mut all = Values::default();
-        values
-            .into_iter()
-            .for_each(|(value, count)| all.add(value, count));
+        for (value, count) in values {
+            all.add(value, count);
+        }
         Ok(all.facet(name, none))
     }
 
@@ -187,8 +187,12 @@ impl Shelf for Scan {
                 counts[term as usize] += 1;
             }
         };
-        seen.iter().for_each(|at| count(&self.docs[*at].text));
-        ended.iter().for_each(|at| count(&self.docs[*at].late));
+        for at in seen {
+            count(&self.docs[*at].text);
+        }
+        for at in ended {
+            count(&self.docs[*at].late);
+        }
         Ok(self
             .dictionary
             .terms()

@@ -48,7 +48,7 @@ impl Values {
 pub(super) struct Bins {
     /// Beginnings of the bins and the end of the last.
     edges: Vec<i64>,
-    bins: Vec<(usize, Values)>,
+    filled: Vec<(usize, Values)>,
     coarse: BTreeMap<(Instant, Instant), (usize, Values)>,
     untimed: usize,
     outside: usize,
@@ -71,7 +71,7 @@ impl Bins {
         let count = edges.len().saturating_sub(1);
         Self {
             edges,
-            bins: (0..count).map(|_| (0, Values::default())).collect(),
+            filled: (0..count).map(|_| (0, Values::default())).collect(),
             coarse: BTreeMap::new(),
             untimed: 0,
             outside: 0,
@@ -92,14 +92,14 @@ impl Bins {
             self.outside += 1;
             return None;
         }
-        let width = (i128::from(to.0) - i128::from(from.0)) * as_wide(self.bins.len());
+        let width = (i128::from(to.0) - i128::from(from.0)) * as_wide(self.filled.len());
         let slot = if width > i128::from(end) - i128::from(start) {
             self.untimed += 1;
             self.coarse.entry((from, to)).or_default()
         } else {
             let at = self.edges.partition_point(|edge| *edge <= from.0);
-            let last = self.bins.len() - 1;
-            &mut self.bins[at.saturating_sub(1).min(last)]
+            let last = self.filled.len() - 1;
+            &mut self.filled[at.saturating_sub(1).min(last)]
         };
         slot.0 += 1;
         Some(&mut slot.1)
@@ -109,7 +109,7 @@ impl Bins {
         let bins = self
             .edges
             .windows(2)
-            .zip(self.bins)
+            .zip(self.filled)
             .map(|(edge, (count, split))| Bin {
                 from: Instant(edge[0]),
                 to: Instant(edge[1]),

@@ -243,7 +243,7 @@ impl Out {
         }
         let folded = fold(piece);
         // Folding may turn one sign into several words, such as a ligature of a whole sentence.
-        let simple = folded.chars().all(|c| c.is_alphanumeric()) || !is_word;
+        let simple = folded.chars().all(char::is_alphanumeric) || !is_word;
         if simple {
             if !folded.is_empty() {
                 self.add(&folded, range, inner);

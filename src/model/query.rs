@@ -11,11 +11,17 @@ mod parse;
 pub(crate) mod random;
 #[cfg(test)]
 mod tests;
+mod value;
 mod write;
 
 /// Reads a query; `namespaces` are those of the codebook, each a field of its own.
 pub fn parse(text: &str, namespaces: &[String]) -> Result<Query, QueryError> {
     parse::parse(text, namespaces)
+}
+
+/// Names of the fields besides the namespaces of the codebook.
+pub fn fields() -> impl Iterator<Item = &'static str> {
+    field::FIELDS.iter().map(|(name, _)| *name)
 }
 
 /// Where a query cannot be understood, why, and what to write instead.
@@ -36,11 +42,11 @@ pub enum Query {
     /// Everything.
     All,
     /// All of these.
-    And(Vec<Query>),
+    And(Vec<Self>),
     /// Any of these.
-    Or(Vec<Query>),
+    Or(Vec<Self>),
     /// None of this.
-    Not(Box<Query>),
+    Not(Box<Self>),
     /// Words of the text.
     Text(Text),
     /// Records of a kind.

@@ -49,16 +49,15 @@ impl Selection {
                 }
             }
         }
-        match (after.as_slice(), before.as_slice()) {
-            ([from], [to]) => selection.range = Some((from.clone(), to.clone())),
-            _ => {
-                rest.extend(after.into_iter().map(|at| Query::Time(TimeTest::After(at))));
-                rest.extend(
-                    before
-                        .into_iter()
-                        .map(|at| Query::Time(TimeTest::Before(at))),
-                );
-            }
+        if let ([from], [to]) = (after.as_slice(), before.as_slice()) {
+            selection.range = Some((from.clone(), to.clone()));
+        } else {
+            rest.extend(after.into_iter().map(|at| Query::Time(TimeTest::After(at))));
+            rest.extend(
+                before
+                    .into_iter()
+                    .map(|at| Query::Time(TimeTest::Before(at))),
+            );
         }
         selection.rest = some(rest);
         selection

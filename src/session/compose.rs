@@ -52,7 +52,7 @@ impl Session {
         self.question(None, cursor)
     }
 
-    fn question(&self, seek: Option<Seek>, around: usize) -> Job {
+    fn question(&mut self, seek: Option<Seek>, around: usize) -> Job {
         let first = around.saturating_sub(WINDOW / 2);
         let main = Question {
             query: and([self.of_case(), self.of_kind(), self.selection.to_query()]),
@@ -77,21 +77,31 @@ impl Session {
         let window = if words == Query::All { 0..0 } else { 0..WINDOW };
         let others = Query::Not(Box::new(Query::Kind(Kind::Post)));
         let side = Question::rows(and([self.of_case(), others, words]), Sort::Time, window);
-        Job::Ask(Box::new(Ask { main, side }))
+        self.asked += 1;
+        Job::Ask(Box::new(Ask {
+            turn: self.asked,
+            main,
+            side,
+        }))
     }
 
     fn of_case(&self) -> Query {
         Query::Keyword(Keyword::Case, Match::Is(self.place.case.clone()))
     }
 
-    /// Posts, unless the selection names kinds itself.
-    fn of_kind(&self) -> Query {
+    /// Whether the list may hold records that are no posts, because the selection names kinds or records itself.
+    pub fn shows_other_kinds(&self) -> bool {
         let filtered = self
             .selection
             .filters
             .keys()
             .any(|(field, _)| field == "kind");
-        if filtered || self.selection.rest.as_ref().is_some_and(names_kind) {
+        filtered || self.selection.rest.as_ref().is_some_and(names_kind)
+    }
+
+    /// Posts, unless the selection names kinds itself.
+    fn of_kind(&self) -> Query {
+        if self.shows_other_kinds() {
             Query::All
         } else {
             Query::Kind(Kind::Post)
@@ -149,6 +159,7 @@ impl Session {
             Ok(Query::All) => {
                 self.unfindable = None;
                 self.found = None;
+                self.sought += 1;
                 Vec::new()
             }
             Ok(query) => {
@@ -160,7 +171,8 @@ impl Session {
                         under: None,
                     })
                     .into();
-                vec![Job::Find(Box::new(question))]
+                self.sought += 1;
+                vec![Job::Find(self.sought, Box::new(question))]
             }
             Err(error) => {
                 self.unfindable = Some(error);

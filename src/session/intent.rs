@@ -111,7 +111,7 @@ impl Session {
             Intent::Evidence(id) => self.evidence(id),
             Intent::Range(range) => self.reselect(|selection| {
                 selection.range =
-                    range.map(|(from, to)| (Moment::Instant(from), Moment::Instant(to)))
+                    range.map(|(from, to)| (Moment::Instant(from), Moment::Instant(to)));
             }),
             Intent::Zoom(zoom) => {
                 self.place.zoom = zoom;
@@ -244,7 +244,7 @@ impl Session {
         }
         self.misread = None;
         self.place.query = self.selection.to_string();
-        self.landing = before.row.clone();
+        self.landing.clone_from(&before.row);
         self.before_try = Some(before);
         vec![self.ask()]
     }
@@ -352,11 +352,11 @@ impl Session {
     fn settle(&mut self, from: &Place) -> Vec<Job> {
         self.landing = self.place.row.clone();
         if self.place.case == from.case && self.case.is_some() {
-            if self.place.query == from.query && self.row_of(self.landing.as_ref()).is_some() {
-                if let Some(cursor) = self.row_of(self.landing.as_ref()) {
-                    self.landing = None;
-                    return self.stand(cursor);
-                }
+            if self.place.query == from.query
+                && let Some(cursor) = self.row_of(self.landing.as_ref())
+            {
+                self.landing = None;
+                return self.stand(cursor);
             }
             self.take_selection();
             return vec![self.ask()];

@@ -27,7 +27,7 @@ use crate::model::query::QueryError;
 use crate::model::record::{Case, Key, Kind};
 use crate::model::selection::Selection;
 use crate::model::time::{HOUR, Instant};
-use crate::work::{Job, Report};
+use crate::work::{Job, Report, Turn};
 
 /// How times are told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -96,6 +96,10 @@ pub struct Session {
     landing: Option<Id>,
     /// Where we were before a query began to be typed.
     before_try: Option<Place>,
+    /// Turn of the latest question.
+    asked: Turn,
+    /// Turn of the latest search over all cases.
+    sought: Turn,
     history: History,
 }
 
@@ -125,6 +129,8 @@ impl Session {
             answered: false,
             landing: None,
             before_try: None,
+            asked: 0,
+            sought: 0,
             history: History::default(),
         };
         session.landing = session.place.row.clone();
@@ -220,13 +226,16 @@ impl Session {
                 cases,
                 engine,
                 findings,
-            } => self.ready(cases, engine, findings),
+            } => self.ready(&cases, engine, findings),
+            // An answer may still be on its way when the next question is asked, perhaps in another case.
+            Report::Answered(answered) if answered.turn != self.asked => Vec::new(),
             Report::Answered(answered) => {
                 self.posts = answered.posts;
                 self.side = answered.side;
-                return self.land(answered.main);
+                self.land(answered.main)
             }
-            Report::Found(answer) => {
+            Report::Found(turn, _) if turn != self.sought => Vec::new(),
+            Report::Found(_, answer) => {
                 self.found = Some(answer);
                 Vec::new()
             }
@@ -259,11 +268,11 @@ impl Session {
 
     fn ready(
         &mut self,
-        cases: Vec<Arc<Case>>,
+        cases: &[Arc<Case>],
         engine: &'static str,
         findings: Vec<Finding>,
     ) -> Vec<Job> {
-        for case in &cases {
+        for case in cases {
             self.shelve(case);
         }
         self.engine = Some(engine);
@@ -277,9 +286,15 @@ impl Session {
         self.findings = findings;
         // The back end changed underneath: ask again, so that what is on screen is of one snapshot.
         if self.case.is_some() {
-            vec![self.ask()]
-        } else {
-            Vec::new()
+            return vec![self.ask()];
+        }
+        // The case wanted cannot be read: any that can is better than none.
+        match cases.first() {
+            Some(case) => {
+                self.place = Place::start(case.file.slug.clone());
+                self.opened(case.clone())
+            }
+            None => Vec::new(),
         }
     }
 

@@ -42,7 +42,7 @@ impl Config {
         }
         for (key, value) in table.get_ref() {
             let mut complain = |span: Range<usize>, what: String| {
-                complaints.push(format!("line {}: {what}", line(text, &span)))
+                complaints.push(format!("line {}: {what}", line(text, &span)));
             };
             match (key.get_ref().as_ref(), value.get_ref()) {
                 ("theme", DeValue::String(name)) => {

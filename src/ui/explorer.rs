@@ -279,9 +279,10 @@ impl Loop<'_> {
 
     fn draw(&mut self, terminal: &mut Screenful) -> anyhow::Result<()> {
         #[cfg(debug_assertions)]
-        if std::env::var_os("BACKFIRE_PANIC").is_some_and(|at| at == "draw") {
-            panic!("asked to");
-        }
+        assert!(
+            std::env::var_os("BACKFIRE_PANIC").is_none_or(|at| at != "draw"),
+            "asked to"
+        );
         execute!(terminal.backend_mut(), BeginSynchronizedUpdate)
             .context("cannot write to the terminal")?;
         let (screen, session) = (&mut self.screen, &*self.session);

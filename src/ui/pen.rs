@@ -104,6 +104,10 @@ impl<'b> Pen<'b> {
     }
 
     /// Writes from a cell on; gives the cell after the last. A character that would reach over the edge is left out.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "texts are mostly made where they are written"
+    )]
     pub fn write(&mut self, x: usize, y: usize, text: impl Ink, style: Style) -> usize {
         let mut x = x;
         if y >= self.height() {

@@ -248,16 +248,16 @@ impl Theme {
             Role::Dim | Role::Border => plain.fg(rgb(inks.dim)),
             Role::Strong => plain.add_modifier(bold),
             Role::Title => plain.fg(rgb(inks.dim)).add_modifier(bold),
-            Role::Focus | Role::Key => plain.fg(rgb(inks.accent)).add_modifier(bold),
+            Role::Focus | Role::Key | Role::In | Role::Official => {
+                plain.fg(rgb(inks.accent)).add_modifier(bold)
+            }
             Role::Cursor => Style::new()
                 .fg(rgb(inks.ground))
                 .bg(rgb(inks.ink))
                 .add_modifier(bold),
-            Role::Shadow => plain.bg(rgb(inks.bar)),
+            Role::Shadow | Role::Bar => plain.bg(rgb(inks.bar)),
             Role::Hit => plain.bg(rgb(inks.hit)).add_modifier(bold),
             Role::Warn | Role::Out => plain.fg(rgb(inks.warn)).add_modifier(bold),
-            Role::In | Role::Official => plain.fg(rgb(inks.accent)).add_modifier(bold),
-            Role::Bar => plain.bg(rgb(inks.bar)),
         }
     }
 }
@@ -268,11 +268,9 @@ fn sixteen(role: Role) -> Style {
     match role {
         Role::Plain => style,
         Role::Dim | Role::Border => style.add_modifier(Modifier::DIM),
-        Role::Strong => style.add_modifier(Modifier::BOLD),
-        Role::Title => style.add_modifier(Modifier::BOLD),
+        Role::Strong | Role::Title | Role::Shadow => style.add_modifier(Modifier::BOLD),
         Role::Focus | Role::Key => style.fg(Color::Cyan).add_modifier(Modifier::BOLD),
         Role::Cursor | Role::Bar => style.add_modifier(Modifier::REVERSED),
-        Role::Shadow => style.add_modifier(Modifier::BOLD),
         Role::Hit => style
             .fg(Color::Yellow)
             .add_modifier(Modifier::BOLD | Modifier::UNDERLINED),

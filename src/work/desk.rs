@@ -14,10 +14,13 @@ use crate::model::finding::Finding;
 use crate::model::query::{Keyword, Match, Query};
 use crate::model::record::{Case, Key, Whole};
 
+/// A case as read, and what was wrong with it.
+type Read = (Arc<Whole>, Vec<Finding>);
+
 /// The archive and its index, shared by the lanes.
 pub struct Desk {
     archive: Archive,
-    cases: Mutex<BTreeMap<Id, (Arc<Whole>, Vec<Finding>)>>,
+    cases: Mutex<BTreeMap<Id, Read>>,
     index: RwLock<Arc<dyn Index>>,
     /// Whether the index was handed in and stays.
     pinned: bool,
@@ -55,10 +58,10 @@ impl Desk {
             Job::Open(slug) => Some(self.open(slug)),
             Job::Rest => Some(self.rest()),
             Job::Ask(ask) => report(self.answer(ask, stop)),
-            Job::Find(question) => report(
+            Job::Find(turn, question) => report(
                 self.index()
                     .ask(question, stop)
-                    .map(|a| Report::Found(Arc::new(a))),
+                    .map(|a| Report::Found(*turn, Arc::new(a))),
             ),
             Job::Thread(key) => report(self.thread(key, stop)),
             Job::Check => Some(Report::Checked(self.archive.check(false))),
@@ -155,7 +158,12 @@ impl Desk {
             .into_iter()
             .map(|post| (post.id.clone(), post))
             .collect();
-        Ok(Report::Answered(Box::new(Answered { main, side, posts })))
+        Ok(Report::Answered(Box::new(Answered {
+            turn: ask.turn,
+            main,
+            side,
+            posts,
+        })))
     }
 
     fn thread(&self, key: &Key, stop: &dyn Fn() -> bool) -> Result<Report, IndexError> {

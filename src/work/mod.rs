@@ -31,8 +31,8 @@ pub enum Job {
     Rest,
     /// What the open case shows.
     Ask(Box<Ask>),
-    /// A search over all cases.
-    Find(Box<Question>),
+    /// A search over all cases; the turn comes back with the hits.
+    Find(Turn, Box<Question>),
     /// What a post answers and what answers it.
     Thread(Key),
     /// Check the archive.
@@ -44,6 +44,8 @@ pub enum Job {
 /// The two questions behind the screen: its rows, and the records beside them.
 #[derive(Debug, Clone)]
 pub struct Ask {
+    /// Comes back with the answer: an answer to anything but the latest question is stale.
+    pub turn: Turn,
     /// Posts of the selection with all counts.
     pub main: Question,
     /// The other kinds of record in the selection.
@@ -67,7 +69,7 @@ pub enum Report {
     /// The screen's answer.
     Answered(Box<Answered>),
     /// Hits over all cases.
-    Found(Arc<Answer>),
+    Found(Turn, Arc<Answer>),
     /// The thread of a post.
     Thread {
         /// The post.
@@ -84,6 +86,8 @@ pub enum Report {
 /// The screen's answer and the posts of its window.
 #[derive(Debug, Clone)]
 pub struct Answered {
+    /// That of the question.
+    pub turn: Turn,
     /// Rows and counts.
     pub main: Answer,
     /// Other kinds of record.
@@ -111,7 +115,7 @@ impl Job {
     pub fn stream(&self) -> Option<Stream> {
         match self {
             Self::Ask(_) => Some(Stream::Ask),
-            Self::Find(_) => Some(Stream::Find),
+            Self::Find(..) => Some(Stream::Find),
             Self::Thread(_) => Some(Stream::Thread),
             Self::Open(_) | Self::Rest | Self::Check | Self::Keep(..) => None,
         }

@@ -396,3 +396,62 @@ fn paths_follow_the_environment() {
     }
     assert!(out(&["paths"], 0).contains("backfire-tests-home"));
 }
+
+#[test]
+fn a_new_case_checks_and_shows() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let into = folder.path().join("archive");
+    let into = into.to_str().expect("a plain path");
+    let made = out(&["new", "my-case", "--into", into], 0);
+    assert_eq!(
+        std::path::Path::new(made.trim_end()),
+        std::path::Path::new(into).join("my-case")
+    );
+    let checked = document(&["check", into, "--json"], 0);
+    assert_eq!(checked["errors"], 0, "{checked}");
+    assert!(out(&["show", "my-case", "--archive", into], 0).contains("my-case"));
+    assert!(refusal(&["new", "my-case", "--into", into]).contains("already"));
+    assert!(refusal(&["new", "../My Case", "--into", into]).contains("lower-case"));
+    assert!(!refusal(&["new", "my-case"]).is_empty());
+}
+
+#[test]
+#[cfg(unix)]
+fn an_interrupt_ends_with_130() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let archive = write_archive(folder.path(), 2_000, || "many words ".repeat(20));
+    let archive = archive.to_str().expect("a plain path");
+    let mut child = backfire(&["show", "loud", "--archive", archive])
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    // Its first words are out, the rest waits for a reader: it is in the middle of its work.
+    let mut pipe = child.stdout.take().expect("a pipe");
+    std::io::Read::read_exact(&mut pipe, &mut [0; 16]).expect("some output");
+    let kill = format!("kill -INT {}", child.id());
+    let sent = std::process::Command::new("sh")
+        .args(["-c", &kill])
+        .status();
+    assert!(sent.expect("a shell").success());
+    assert_eq!(child.wait().expect("an end").code(), Some(130));
+}
+
+#[test]
+fn every_engine_gives_the_same_document() {
+    let ask = |engine| {
+        let args = [
+            "search",
+            "bank OR question",
+            "--json",
+            "--facets",
+            "stance,kind,case",
+            "--histogram",
+            "9",
+            "--engine",
+            engine,
+        ];
+        out(&args, 0)
+    };
+    assert_eq!(ask("scan"), ask("tantivy"));
+    assert_eq!(ask("auto"), ask("scan"));
+}

@@ -13,6 +13,8 @@ mod pictures;
 #[cfg(unix)]
 mod pty;
 #[cfg(test)]
+mod readme;
+#[cfg(test)]
 #[cfg(unix)]
 mod sequence;
 #[cfg(test)]

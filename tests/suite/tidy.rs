@@ -387,6 +387,7 @@ fn nothing_is_left_half_done() {
         ["HA", "CK"],
         ["to", "do!("],
         ["unimple", "mented!("],
+        ["<<<<", "<<<"],
     ]
     .map(|parts| parts.concat());
     let mut faults = Faults::default();

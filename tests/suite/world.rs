@@ -48,7 +48,7 @@ pub(crate) fn document(args: &[&str], code: i32) -> Value {
     serde_json::from_str(&text).expect("valid JSON")
 }
 
-/// Names of the fields of an object, in the order they are written.
+/// The first key of a document as it is written.
 pub(crate) fn first_key(text: &str) -> &str {
     text.split('"').nth(1).unwrap_or_default()
 }
@@ -99,7 +99,10 @@ pub(crate) fn write_archive(
         "options": [{"id": "a", "text": text(), "code": null}, {"id": "b", "text": text(), "code": null}],
         "done": {"option": "a", "text": text()}, "followed": text(), "prompts": [text()], "for": evidence(text()), "against": [], "known_from": null, "sources": ["s1"]}]});
     let save = |name: &str, content: String| fs::write(case.join(name), content).expect("a file");
-    let lines = |list: &[Value]| list.iter().map(|v| format!("{v}\n")).collect::<String>();
+    let lines = |list: &[Value]| {
+        let lines: Vec<String> = list.iter().map(ToString::to_string).collect();
+        lines.join("\n") + "\n"
+    };
     save("case.json", file.to_string());
     save("posts.jsonl", lines(&posts));
     save("commentary.jsonl", lines(&[commentary]));

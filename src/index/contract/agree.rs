@@ -86,7 +86,7 @@ fn archive_of(slug: &str, zone: &str, hours: i64, mut posts: Vec<serde_json::Val
         "decisions": [{"id": "b", "title": "ab", "time": archive::time(&instant(10), &instant(12), "hour"), "known": "a", "options": [], "done": {"text": "ba abc"}, "followed": "🔥"}],
         "notes": [{"id": "n", "target": "p0", "text": "ab", "by": "a"}],
     });
-    archive::whole(file, posts, rest)
+    archive::whole(file, posts, &rest)
 }
 
 prop_compose! {

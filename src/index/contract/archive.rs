@@ -64,7 +64,7 @@ pub(super) fn case(slug: &str, zone: &str, from: &str, to: &str, more: Value) ->
     file
 }
 
-pub(super) fn whole(file: Value, posts: Vec<Value>, rest: Value) -> Arc<Whole> {
+pub(super) fn whole(file: Value, posts: Vec<Value>, rest: &Value) -> Arc<Whole> {
     let part = |name: &str| rest.get(name).cloned().unwrap_or_else(|| json!([]));
     Arc::new(Whole {
         case: Arc::new(Case {
@@ -183,7 +183,7 @@ fn alpha() -> Arc<Whole> {
             {"id": "n-3", "target": "gone", "text": "A remark on nothing", "by": "archive"},
         ],
     });
-    whole(file, posts, rest)
+    whole(file, posts, &rest)
 }
 
 /// Tokyo, launched 2013-11-14 09:00 there; scripts of all sorts.
@@ -238,5 +238,5 @@ fn beta() -> Arc<Whole> {
             json!({"time": minute("2013-11-14T05:00:00Z")}),
         ),
     ];
-    whole(file, posts, json!({}))
+    whole(file, posts, &json!({}))
 }

@@ -10,9 +10,9 @@ use crate::model::record::Kind;
 pub(super) enum Test<'a> {
     Always,
     Never,
-    And(Vec<Test<'a>>),
-    Or(Vec<Test<'a>>),
-    Not(Box<Test<'a>>),
+    And(Vec<Self>),
+    Or(Vec<Self>),
+    Not(Box<Self>),
     Words(Place, Wanted),
     Kind(Kind),
     Keyword(Keyword, &'a Match),
@@ -108,8 +108,8 @@ fn has(entry: &Entry, keyword: Keyword, wanted: &Match) -> bool {
     match keyword {
         Keyword::Case => is(wanted, &entry.key.case),
         Keyword::Id => is(wanted, &entry.key.id),
-        Keyword::Form => one(entry.form.map(|form| form.as_str())),
-        Keyword::Status => one(entry.status.map(|status| status.as_str())),
+        Keyword::Form => one(entry.form.map(crate::model::post::Form::as_str)),
+        Keyword::Status => one(entry.status.map(crate::model::post::Status::as_str)),
         Keyword::Lang => one(entry.lang.as_deref()),
         Keyword::Re => one(entry.re.as_deref()),
         Keyword::Platform => any(&entry.platforms),

@@ -163,10 +163,7 @@ impl Columns {
         // Which numbers of each segment belong to the name asked for.
         let mut wanted: Vec<Vec<bool>> = Vec::with_capacity(self.segments.len());
         for segment in &self.segments {
-            let named = segment.named(name, is_field);
-            let names = named
-                .map(|named| named.names.as_slice())
-                .unwrap_or_default();
+            let names = segment.names(name, is_field);
             counts.push(vec![0; names.len()]);
             wanted.push(
                 names
@@ -193,10 +190,7 @@ impl Columns {
         }
         let mut values = Values::default();
         for (segment, counts) in self.segments.iter().zip(counts) {
-            let named = segment.named(name, is_field);
-            let names = named
-                .map(|named| named.names.as_slice())
-                .unwrap_or_default();
+            let names = segment.names(name, is_field);
             for (full, count) in names.iter().zip(counts) {
                 let value = if is_field {
                     Some(full.as_str())
@@ -250,6 +244,13 @@ impl Columns {
 }
 
 impl Segment {
+    /// The names of that column, by number.
+    fn names(&self, name: &str, is_field: bool) -> &[String] {
+        self.named(name, is_field)
+            .map(|named| named.names.as_slice())
+            .unwrap_or_default()
+    }
+
     fn named(&self, name: &str, is_field: bool) -> Option<&Named> {
         if is_field {
             self.fields.get(name)

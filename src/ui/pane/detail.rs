@@ -12,6 +12,7 @@ use crate::model::case::Source;
 use crate::model::post::{Counts, Post};
 use crate::model::record::{Case, Key, Kind};
 use crate::model::tag::{Basis, Coding};
+use crate::model::time::Precision;
 use crate::session::{Intent, Session};
 use crate::shown::Shown;
 use crate::ui::keymap::{Binding, Verb};
@@ -172,7 +173,6 @@ fn post_page(page: &mut Page, session: &Session, case: &Case, row: &Row, post: &
         theme.style(Role::Dim),
     );
     page.strip(0, badge, None);
-    when(page, session, case, row, post);
     page.gap();
     let text = body(page, case, &post.id, &post.text, &row_hits(row, post));
     let origin = match post.status {
@@ -193,6 +193,7 @@ fn post_page(page: &mut Page, session: &Session, case: &Case, row: &Row, post: &
             None,
         );
     }
+    when(page, session, case, row, post);
     if let Some(counts) = &post.counts {
         page.gap();
         page.pair(
@@ -215,60 +216,46 @@ fn post_page(page: &mut Page, session: &Session, case: &Case, row: &Row, post: &
 /// When, and how exactly that is known.
 fn when(page: &mut Page, session: &Session, case: &Case, row: &Row, post: &Post) {
     let zone = session.zone();
+    page.heading("When");
     match &post.time {
+        Some(time) if time.zone.is_none() && time.precision == Precision::Day => {
+            // Told by its middle: with both readings of the day in it, its ends are nobody's midnight.
+            let day = zone.brief(time.from, time.to, time.precision);
+            let text = Shown::say(format_args!("{day} (day; its zone is not stated)"));
+            page.text(0, &text, Role::Plain, None);
+        }
         Some(time) => {
-            page.text(
-                0,
-                &Shown::line(&zone.full(time.from, time.to, time.precision)),
-                Role::Plain,
-                None,
-            );
-            if let Some(written) = &time.as_written {
-                page.text(
-                    0,
-                    &Shown::say(format_args!("as written: {written}")),
-                    Role::Dim,
-                    None,
-                );
-            }
+            let text = zone.full(time.from, time.to, time.precision);
+            page.text(0, &Shown::line(&text), Role::Plain, None);
         }
         None => page.text(0, &Shown::own("no date in the sources"), Role::Dim, None),
     }
-    let Some(phase) = post
+    if let Some(written) = post.time.as_ref().and_then(|time| time.as_written.as_ref()) {
+        let text = Shown::say(format_args!("as written: {written}"));
+        page.text(0, &text, Role::Dim, None);
+    }
+    let phase = post
         .phase
         .as_ref()
-        .and_then(|of| Some((of, case.phase(&of.id)?)))
-    else {
+        .and_then(|of| Some((of, case.phase(&of.id)?)));
+    let Some((of, phase)) = phase else {
         return;
     };
-    let (of, phase) = phase;
     let basis = match of.basis {
         Basis::Time => "by its time alone",
         Basis::Source => "by its source",
         Basis::Reading => "by our reading",
     };
-    page.text(
-        0,
-        &Shown::say(format_args!("phase: {} ({basis})", phase.name)),
-        Role::Plain,
-        None,
-    );
+    let text = Shown::say(format_args!("phase: {} ({basis})", phase.name));
+    page.text(0, &text, Role::Plain, None);
     let narrower = row.span.filter(|span| {
-        post.time
-            .as_ref()
-            .is_none_or(|t| span.from > t.from || span.to < t.to)
+        let time = post.time.as_ref();
+        time.is_none_or(|time| span.from > time.from || span.to < time.to)
     });
     if let Some(span) = narrower {
-        let range = zone.range(span.from, span.to);
-        page.text(
-            0,
-            &Shown::say(format_args!(
-                "the phase narrows it to {range} {}",
-                zone.label()
-            )),
-            Role::Dim,
-            None,
-        );
+        let (range, zone) = (zone.range(span.from, span.to), zone.label());
+        let text = Shown::say(format_args!("the phase narrows it to {range} {zone}"));
+        page.text(0, &text, Role::Dim, None);
     }
 }
 

@@ -119,7 +119,7 @@ impl Pane for Figures {
                 .iter()
                 .filter_map(|figure| figure.value)
                 .fold(0.0, f64::max);
-            for figure in of.iter() {
+            for figure in &of {
                 page.item(Some(figure.id.clone()));
                 self.figure(
                     &mut page,
@@ -135,7 +135,7 @@ impl Pane for Figures {
 }
 
 /// Cells of the bars that set figures of one measure beside each other.
-const BAR: usize = 8;
+const BAR: u8 = 8;
 
 impl Figures {
     fn figure(
@@ -171,17 +171,17 @@ impl Figures {
                 Role::Plain
             };
             let doubt = if figure.doubt.is_some() {
-                "doubtful: "
+                "  [doubt noted]"
             } else {
                 ""
             };
-            let shown = Shown::say(format_args!("{doubt}{}", figure.reported));
-            let room = page.width().saturating_sub(BAR + 2).max(8);
+            let shown = Shown::say(format_args!("{}{doubt}", figure.reported));
+            let room = page.width().saturating_sub(usize::from(BAR) + 2).max(8);
             let mut lines = shown.wrap(room).into_iter();
             strip.push(lines.next().unwrap_or_default(), theme.style(role));
             page.strip(1, strip, Some(target.clone()));
             for line in lines {
-                page.text(BAR + 2, &line, role, Some(&target));
+                page.text(usize::from(BAR) + 2, &line, role, Some(&target));
             }
         } else {
             let role = if figure.doubt.is_some() {
@@ -227,14 +227,14 @@ impl Figures {
 }
 
 /// Cells of a bar for a value among values up to `most`: at least one for anything above nothing.
-fn bar(value: f64, most: f64) -> usize {
+fn bar(value: f64, most: f64) -> u8 {
     if !(value > 0.0 && most > 0.0) {
         return 0;
     }
     let share = (value / most).clamp(0.0, 1.0);
     (1..=BAR)
         .rev()
-        .find(|cells| share * 8.0 >= (*cells as f64) - 0.5)
+        .find(|cells| share * f64::from(BAR) >= f64::from(*cells) - 0.5)
         .unwrap_or(1)
 }
 

@@ -158,14 +158,13 @@ impl Pane for Filters {
                 );
                 continue;
             };
-            self.draw_tag(pen, y, session, entry, value, here);
+            Self::draw_tag(pen, y, session, entry, value, here);
         }
     }
 }
 
 impl Filters {
     fn draw_tag(
-        &self,
         pen: &mut Pen<'_>,
         y: usize,
         session: &Session,

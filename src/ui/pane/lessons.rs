@@ -140,7 +140,11 @@ impl Lessons {
         } else {
             Role::Dim
         };
-        let head = Shown::say(format_args!("{}  [{n} of {all} posts]", lesson.claim));
+        let head = if session.selection.is_empty() {
+            Shown::say(format_args!("{}  [{all} posts]", lesson.claim))
+        } else {
+            Shown::say(format_args!("{}  [{n} of {all} posts]", lesson.claim))
+        };
         page.link(&head, role, &Target::Evidence(lesson.id.clone()));
         if !self.reading.is_open(&lesson.id) {
             return;
@@ -219,15 +223,16 @@ impl Lessons {
 /// How many pieces of evidence are posts of the selection.
 fn in_selection(session: &Session, case: &Case, evidence: &[Evidence]) -> usize {
     let slug = &case.file.slug;
+    let selected = |id: &str| {
+        session
+            .main
+            .among
+            .iter()
+            .any(|key| key.case == *slug && key.id == id)
+    };
     evidence
         .iter()
-        .filter(|e| {
-            session
-                .main
-                .among
-                .iter()
-                .any(|key| key.case == *slug && key.id == e.target)
-        })
+        .filter(|e| case.kind_of(&e.target) == Kind::Post && selected(&e.target))
         .count()
 }
 

@@ -34,12 +34,15 @@ impl Pane for Posts {
 
     fn aside(&self, session: &Session) -> Shown<'static> {
         let total = session.main.total;
-        let all = session.case.as_ref().map_or(0, |case| case.posts);
         let order = if session.place.by_relevance {
             "best match first"
         } else {
             "oldest first"
         };
+        if session.shows_other_kinds() {
+            return Shown::say(format_args!("{total} records, {order}"));
+        }
+        let all = session.case.as_ref().map_or(0, |case| case.posts);
         Shown::say(format_args!("{total} of {all}, {order}"))
     }
 

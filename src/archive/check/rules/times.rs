@@ -38,8 +38,8 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         name: "phase-order",
-        about: "Phases are listed by their beginning; they may overlap.",
-        hint: "list the phases in the order they begin",
+        about: "Phases are listed in the order of the course; they may overlap, as their sources allow.",
+        hint: "list the phase that ends before the other begins first",
         weight: Weight::Warning,
         check: Check::Case(order),
     },
@@ -168,7 +168,7 @@ fn order(facts: &Facts<'_>, out: &mut Report<'_>) {
     let phases = facts.each("phases", &facts.case.file.phases);
     for pair in phases.windows(2) {
         if let [(_, before), (site, phase)] = pair
-            && phase.time.from < before.time.from
+            && phase.time.to <= before.time.from
         {
             let message = format!(
                 "{:?} begins before {:?}, listed above it",

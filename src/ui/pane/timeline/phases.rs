@@ -1,11 +1,12 @@
 //! The phase axis: a column a phase, in order, each a field of letters stacked by stance.
 
-use super::{GUTTER, marks};
+use super::marks::{self, Mark};
+use super::{GUTTER, clock::draw_cell};
 use crate::model::case::Phase;
+use crate::model::time::Instant;
 use crate::session::Session;
 use crate::shown::Shown;
 use crate::ui::pane::stance::{letters, shares};
-use crate::ui::pane::timeline::clock::draw_cell;
 use crate::ui::pen::Pen;
 use crate::ui::theme::Role;
 
@@ -15,13 +16,13 @@ pub fn counts(session: &Session) -> Vec<(Phase, usize)> {
         return Vec::new();
     };
     let count = |phase: &Phase| {
-        let key =
-            |key: &crate::model::record::Key| key.case == case.file.slug && key.id == phase.id;
-        session
-            .main
-            .phases
-            .iter()
-            .find(|c| c.phase.as_ref().is_some_and(key))
+        let mut counts = session.main.phases.iter();
+        counts
+            .find(|c| {
+                c.phase
+                    .as_ref()
+                    .is_some_and(|key| key.case == case.file.slug && key.id == phase.id)
+            })
             .map_or(0, |c| c.count)
     };
     case.file
@@ -42,12 +43,49 @@ pub fn column_width(session: &Session, room: usize) -> usize {
 }
 
 fn without_phase(session: &Session) -> usize {
-    session
-        .main
-        .phases
-        .iter()
-        .find(|c| c.phase.is_none())
-        .map_or(0, |c| c.count)
+    let mut counts = session.main.phases.iter();
+    counts.find(|c| c.phase.is_none()).map_or(0, |c| c.count)
+}
+
+/// Rows of the parts, by the room there is.
+struct Rows {
+    bars: usize,
+    names: usize,
+    dates: Option<usize>,
+    signs: Option<usize>,
+}
+
+impl Rows {
+    fn of(height: usize) -> Self {
+        match height {
+            0..=3 => Self {
+                bars: height - 1,
+                names: height - 1,
+                dates: None,
+                signs: None,
+            },
+            4..=5 => Self {
+                bars: height - 2,
+                names: height - 2,
+                dates: Some(height - 1),
+                signs: None,
+            },
+            _ => Self {
+                bars: height - 3,
+                names: height - 3,
+                dates: Some(height - 2),
+                signs: Some(height - 1),
+            },
+        }
+    }
+}
+
+/// A column being drawn: where it stands and what stands in it.
+struct Column<'a> {
+    x: usize,
+    width: usize,
+    phase: Option<&'a Phase>,
+    count: usize,
 }
 
 /// Draws the axis. `here` is the phase under the cursor, `anchor` the one a range began at.
@@ -58,14 +96,13 @@ pub fn draw(
     here: Option<usize>,
     anchor: Option<usize>,
 ) {
-    let mut columns: Vec<(Option<Phase>, usize)> = counts(session)
-        .into_iter()
-        .map(|(phase, n)| (Some(phase), n))
-        .collect();
+    let phases = counts(session);
     let rest = without_phase(session);
-    if rest > 0 {
-        columns.push((None, rest));
-    }
+    let columns = phases.iter().map(|(phase, count)| (Some(phase), *count));
+    let columns: Vec<_> = columns
+        .chain((rest > 0).then_some((None, rest)))
+        .enumerate()
+        .collect();
     if columns.is_empty() {
         pen.say(
             GUTTER,
@@ -76,146 +113,155 @@ pub fn draw(
         return;
     }
     let width = column_width(session, pen.width() - GUTTER);
-    let (bars, names, dates, signs) = match pen.height() {
-        0..=3 => (pen.height() - 1, pen.height() - 1, None, None),
-        4..=5 => (
-            pen.height() - 2,
-            pen.height() - 2,
-            Some(pen.height() - 1),
-            None,
-        ),
-        h => (h - 3, h - 3, Some(h - 2), Some(h - 1)),
-    };
-    let room = bars * (width - 1);
-    let most = columns.iter().map(|(_, n)| *n).max().unwrap_or(0).max(1);
-    let all = marks::of(session);
-    let turns = marks::turns(session);
+    let rows = Rows::of(pen.height());
+    let most = columns
+        .iter()
+        .map(|(_, (_, n))| *n)
+        .max()
+        .unwrap_or(0)
+        .max(1);
+    let (all, turns) = (marks::of(session), marks::turns(session));
     let zone = session.zone();
-    let selected: Vec<&str> = session
-        .selection
-        .filters
-        .keys()
-        .filter(|(ns, _)| ns == "phase")
-        .map(|(_, v)| v.as_str())
-        .collect();
-    for (i, (phase, count)) in columns.iter().enumerate() {
+    for (i, (phase, count)) in columns {
         let x = GUTTER + i * width;
         if x + width - 1 > pen.width() {
             break;
         }
-        let cells = if *count == 0 {
-            0
-        } else {
-            (count * room).div_ceil(most).clamp(1, room)
+        let column = Column {
+            x,
+            width: width - 1,
+            phase,
+            count,
         };
-        let split = split_of(session, phase.as_ref().map(|p| p.id.as_str()));
-        for (at, letter) in letters(&shares(session, &split, *count), cells)
-            .into_iter()
-            .enumerate()
-        {
+        let under = here.is_some_and(|here| {
+            let anchor = anchor.unwrap_or(here);
+            (anchor.min(here)..=anchor.max(here)).contains(&i)
+        });
+        column.bars(pen, session, rows.bars, most);
+        column.name(pen, session, rows.names, under, focused);
+        let Some(phase) = phase else { continue };
+        if let Some(y) = rows.dates {
+            let text = zone.bounds(phase.time.from, phase.time.to);
+            let dim = pen.style(Role::Dim);
+            pen.fit(x, y, column.width, &Shown::line(&text), dim);
+        }
+        if let Some(y) = rows.signs {
+            column.signs(pen, y, phase, &all, &turns);
+        }
+    }
+    pen.say(0, 0, Shown::say(format_args!("{most:>4}")), Role::Dim);
+}
+
+impl Column<'_> {
+    /// The field of letters, as many cells as its share of the fullest column, and the number above it.
+    fn bars(&self, pen: &mut Pen<'_>, session: &Session, bars: usize, most: usize) {
+        let room = bars * self.width;
+        let cells = match self.count {
+            0 => 0,
+            count => (count * room).div_ceil(most).clamp(1, room),
+        };
+        let split = split_of(session, self.phase);
+        let stack = letters(&shares(session, split, self.count), cells);
+        for (at, letter) in stack.into_iter().enumerate() {
             draw_cell(
                 pen,
-                x + at % (width - 1),
-                bars - 1 - at / (width - 1),
+                self.x + at % self.width,
+                bars - 1 - at / self.width,
                 letter,
             );
         }
-        let number = Shown::say(format_args!("{count}"));
-        let top = cells.div_ceil(width - 1);
+        let top = cells.div_ceil(self.width);
         if top < bars {
-            pen.write(x, bars - 1 - top, number, pen.style(Role::Strong));
+            let number = Shown::say(format_args!("{}", self.count));
+            pen.say(self.x, bars - 1 - top, number, Role::Strong);
         }
-        let under = here == Some(i)
-            || anchor.is_some_and(|a| {
-                (a.min(here.unwrap_or(a))..=a.max(here.unwrap_or(a))).contains(&i)
-            });
-        let name = phase
-            .as_ref()
-            .map_or_else(|| Shown::own("no phase"), |phase| Shown::line(&phase.name));
-        let chosen = phase
-            .as_ref()
-            .is_some_and(|phase| selected.contains(&phase.code.value()));
+    }
+
+    fn name(&self, pen: &mut Pen<'_>, session: &Session, y: usize, under: bool, focused: bool) {
+        let name = match self.phase {
+            Some(phase) => Shown::line(phase_name(phase, self.width)),
+            None => Shown::own("no phase"),
+        };
+        let chosen = self.phase.is_some_and(|phase| {
+            session
+                .selection
+                .mark("phase", phase.code.value())
+                .is_some()
+        });
         let role = match (under, focused, chosen) {
             (true, true, _) => Role::Cursor,
             (true, false, _) => Role::Shadow,
             (false, _, true) => Role::In,
             _ => Role::Plain,
         };
-        let style = pen.style(role);
         let mark = match (under, pen.theme.ascii) {
             (true, true) => ">",
             (true, false) => "▸",
             _ => "",
         };
-        let at = pen.write(x, names, mark, style);
-        let end = pen.fit(
-            at,
-            names,
-            (width - 1).saturating_sub(mark.chars().count()),
-            &name,
-            style,
-        );
+        let style = pen.style(role);
+        let at = pen.write(self.x, y, mark, style);
+        let room = self.width.saturating_sub(at - self.x);
+        let end = pen.fit(at, y, room, &name, style);
         if under && focused {
-            pen.tint(end, names, (x + width - 1).saturating_sub(end), style);
-        }
-        let Some(phase) = phase else { continue };
-        if let Some(y) = dates {
-            let text = zone.bounds(phase.time.from, phase.time.to);
-            pen.fit(x, y, width - 1, &Shown::line(&text), pen.style(Role::Dim));
-        }
-        if let Some(y) = signs {
-            signs_of(pen, x, y, width - 1, phase, &all, &turns);
+            pen.tint(end, y, (self.x + self.width).saturating_sub(end), style);
         }
     }
-    let scale = Shown::say(format_args!("{most:>4}"));
-    pen.write(0, 0, scale, pen.style(Role::Dim));
+
+    /// Acts, events and the turn that begin within the phase, counted.
+    fn signs(
+        &self,
+        pen: &mut Pen<'_>,
+        y: usize,
+        phase: &Phase,
+        marks: &[Mark],
+        turns: &[(Instant, Instant)],
+    ) {
+        let within = |mark: &&Mark| mark.from >= phase.time.from && mark.from < phase.time.to;
+        let acts = marks.iter().filter(within).filter(|mark| mark.official);
+        let events = marks.iter().filter(within).filter(|mark| !mark.official);
+        let (act, event) = if pen.theme.ascii {
+            ("^", "*")
+        } else {
+            ("▲", "◆")
+        };
+        let end = self.x + self.width;
+        let mut at = self.x;
+        for (sign, count, role) in [
+            (act, acts.count(), Role::Official),
+            (event, events.count(), Role::Plain),
+        ] {
+            if count > 0 && at < end {
+                let text = Shown::say(format_args!("{sign}{count} "));
+                let style = pen.style(role);
+                at = pen.fit(at, y, end - at, &text, style);
+            }
+        }
+        let turned = turns
+            .iter()
+            .any(|(from, to)| *from < phase.time.to && phase.time.from < *to);
+        if turned && at + 4 <= end {
+            pen.say(at, y, "turn", Role::Warn);
+        }
+    }
 }
 
-fn split_of(session: &Session, phase: Option<&str>) -> Vec<(String, usize)> {
-    let count = session
-        .main
-        .phases
+/// The name of a phase; where it does not fit, without its article.
+fn phase_name(phase: &Phase, room: usize) -> &str {
+    let name = phase.name.as_str();
+    if name.chars().count() <= room {
+        return name;
+    }
+    let bare = ["The ", "A ", "An "]
         .iter()
-        .find(|c| c.phase.as_ref().map(|key| key.id.as_str()) == phase);
-    count.map_or_else(Vec::new, |count| count.split.clone())
+        .find_map(|article| name.strip_prefix(article));
+    bare.unwrap_or(name)
 }
 
-/// Acts, events and the turn that begin within a phase, counted.
-fn signs_of(
-    pen: &mut Pen<'_>,
-    x: usize,
-    y: usize,
-    width: usize,
-    phase: &Phase,
-    marks: &[marks::Mark],
-    turns: &[(crate::model::time::Instant, crate::model::time::Instant)],
-) {
-    let within = |mark: &&marks::Mark| mark.from >= phase.time.from && mark.from < phase.time.to;
-    let acts = marks
-        .iter()
-        .filter(within)
-        .filter(|mark| mark.official)
-        .count();
-    let events = marks
-        .iter()
-        .filter(within)
-        .filter(|mark| !mark.official)
-        .count();
-    let turned = turns
-        .iter()
-        .any(|(from, to)| *from < phase.time.to && phase.time.from < *to);
-    let ascii = pen.theme.ascii;
-    let end = x + width;
-    let mut at = x;
-    if acts > 0 {
-        let text = Shown::say(format_args!("{}{acts} ", if ascii { "^" } else { "▲" }));
-        at = pen.fit(at, y, end - at, &text, pen.style(Role::Official));
-    }
-    if events > 0 && at < end {
-        let text = Shown::say(format_args!("{}{events} ", if ascii { "*" } else { "◆" }));
-        at = pen.fit(at, y, end - at, &text, pen.style(Role::Plain));
-    }
-    if turned && at + 4 <= end {
-        pen.write(at, y, "turn", pen.style(Role::Warn));
-    }
+fn split_of<'s>(session: &'s Session, phase: Option<&Phase>) -> &'s [(String, usize)] {
+    let id = phase.map(|phase| phase.id.as_str());
+    let mut counts = session.main.phases.iter();
+    counts
+        .find(|c| c.phase.as_ref().map(|key| key.id.as_str()) == id)
+        .map_or(&[], |count| &count.split)
 }

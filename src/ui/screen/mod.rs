@@ -1,5 +1,7 @@
 //! The screen: who gets a key, what it means there, and how everything is drawn. Knows no terminal, only buffers and events.
 
+mod chrome;
+
 use std::collections::HashMap;
 
 use crossterm::event::{
@@ -8,18 +10,18 @@ use crossterm::event::{
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::config::Config;
-use super::keymap::{Binding, Chord, GLOBAL, LIST, Rebound, Verb};
-use super::layout::{LEAST, Layout, Plan};
-use super::overlay::menu::{Entry, Menu};
-use super::overlay::prompt::{Prompt, What};
-use super::overlay::{self, Overlay, Reply};
-use super::pane::timeline::GUTTER;
-use super::pane::{self, Look, Pane, Slot, Wish};
-use super::pen::Pen;
-use super::theme::{Palette, Role, Theme};
 use crate::session::{Intent, Session};
 use crate::shown::Shown;
+use crate::ui::config::Config;
+use crate::ui::keymap::{Binding, Chord, GLOBAL, LIST, Rebound, Verb};
+use crate::ui::layout::{LEAST, Layout, Plan};
+use crate::ui::overlay::menu::{Entry, Menu};
+use crate::ui::overlay::prompt::{Prompt, What};
+use crate::ui::overlay::{self, Overlay, Reply};
+use crate::ui::pane::timeline::GUTTER;
+use crate::ui::pane::{self, Look, Pane, Slot, Wish};
+use crate::ui::pen::Pen;
+use crate::ui::theme::{Palette, Role, Theme};
 use crate::work::Job;
 
 /// What the loop has to do after a key.
@@ -223,13 +225,11 @@ impl Screen {
 
     /// Does an action of a pane or of the whole screen.
     fn run(&mut self, pane: usize, verb: Verb, argument: &str, session: &mut Session) -> Outcome {
-        match verb {
-            Verb::Global(name) => self.global(name, argument, session),
-            _ => {
-                let wish = self.panes[pane].act(verb, session);
-                self.grant(wish, session)
-            }
+        if let Verb::Global(name) = verb {
+            return self.global(name, argument, session);
         }
+        let wish = self.panes[pane].act(verb, session);
+        self.grant(wish, session)
     }
 
     fn grant(&mut self, wish: Wish, session: &mut Session) -> Outcome {
@@ -533,7 +533,7 @@ impl Screen {
             return;
         };
         let focus = self.focus(session);
-        self.header(&mut Pen::new(buf, layout.header, theme), session);
+        Self::header(&mut Pen::new(buf, layout.header, theme), session);
         if let Some(tabs) = layout.tabs {
             self.draw_tabs(&mut Pen::new(buf, tabs, theme), focus);
         }
@@ -550,7 +550,7 @@ impl Screen {
             .last()
             .is_some_and(|overlay| overlay.is_line());
         if !line {
-            self.status(&mut Pen::new(buf, layout.status, theme), session);
+            Self::status(&mut Pen::new(buf, layout.status, theme), session);
         }
         self.hints(&mut Pen::new(buf, layout.hints, theme), focus);
         let look = Look {
@@ -594,148 +594,5 @@ impl Screen {
         let mut outer = Pen::new(buf, rect, self.theme);
         let mut inside = outer.frame(&title, &aside, focused);
         self.panes[pane].draw(&mut inside, &Look { session, focused });
-    }
-
-    fn header(&self, pen: &mut Pen<'_>, session: &Session) {
-        let style = pen.style(Role::Bar);
-        let width = pen.width();
-        pen.tint(0, 0, width, style);
-        let title = session
-            .case
-            .as_ref()
-            .map_or("Backfire", |case| case.file.title.as_str());
-        let mut right = String::new();
-        if let Some(case) = &session.case {
-            let shown = session.main.total;
-            right = format!(
-                "{shown} of {} posts, paraphrased  {} ",
-                case.posts,
-                session.zone().label()
-            );
-            if case.posts != shown || !session.selection.is_empty() {
-                right = format!(
-                    "{shown} of {} posts  {} ",
-                    case.posts,
-                    session.zone().label()
-                );
-            }
-        }
-        let right = Shown::line(&right);
-        let x = pen.right(0, &right, style);
-        pen.fit(1, 0, x.saturating_sub(2), &Shown::line(title), style);
-    }
-
-    fn draw_tabs(&self, pen: &mut Pen<'_>, focus: usize) {
-        // Names where they fit, else only digits and initials.
-        let full: usize = self.panes.iter().map(|pane| pane.title().len() + 3).sum();
-        let mut x = 0;
-        for (i, pane) in self.panes.iter().enumerate() {
-            let role = if i == focus { Role::Cursor } else { Role::Dim };
-            let style = pen.style(role);
-            let text = match full <= pen.width() || i == focus {
-                true => Shown::say(format_args!("{} {}", i + 1, pane.title())),
-                false => Shown::say(format_args!("{} {:.4}", i + 1, pane.title())),
-            };
-            x = pen.write(x, 0, text, style) + 1;
-        }
-    }
-
-    fn status(&self, pen: &mut Pen<'_>, session: &Session) {
-        let total = session.main.total;
-        let place = if total == 0 { 0 } else { session.cursor + 1 };
-        let working = if session.engine.is_none() {
-            "reading the archive  "
-        } else {
-            ""
-        };
-        let broken = match session.findings.len() {
-            0 => String::new(),
-            n => format!("{n} findings (P)  "),
-        };
-        let right = Shown::say(format_args!("{working}{broken}post {place}/{total} "));
-        let dim = pen.style(Role::Dim);
-        let end = pen.right(0, &right, dim);
-        if let Some(notice) = &session.notice {
-            let role = if notice.bad { Role::Warn } else { Role::Strong };
-            let style = pen.style(role);
-            pen.fit(
-                1,
-                0,
-                end.saturating_sub(2),
-                &Shown::line(&notice.text),
-                style,
-            );
-            return;
-        }
-        if let Some((text, error)) = &session.misread {
-            let said = Shown::say(format_args!(
-                "column {} of `{text}`: {} ({})",
-                error.column, error.message, error.hint
-            ));
-            let style = pen.style(Role::Warn);
-            pen.fit(1, 0, end.saturating_sub(2), &said, style);
-            return;
-        }
-        let x = pen.say(
-            1,
-            0,
-            if session.place.query.is_empty() {
-                "all posts"
-            } else {
-                "selection: "
-            },
-            Role::Dim,
-        );
-        let strong = pen.style(Role::Strong);
-        pen.fit(
-            x,
-            0,
-            end.saturating_sub(x + 1),
-            &Shown::line(&session.place.query),
-            strong,
-        );
-    }
-
-    /// Keys that matter now, whole ones only; `? keys` always.
-    fn hints(&self, pen: &mut Pen<'_>, focus: usize) {
-        if let Some(overlay) = self.overlays.last() {
-            let dim = pen.style(Role::Dim);
-            let width = pen.width();
-            pen.fit(1, 0, width, &Shown::own(overlay.hints()), dim);
-            return;
-        }
-        let pane = &self.panes[focus];
-        let own = pane.keys().iter().map(|binding| (pane.name(), binding));
-        let global = GLOBAL.iter().map(|binding| ("", binding));
-        let mut hints: Vec<(&str, &Binding)> = own
-            .chain(global)
-            .filter(|(_, binding)| binding.hint > 0)
-            .collect();
-        // Help is always first; then what the pane can do, then the whole screen.
-        hints.sort_by_key(|(scope, binding)| {
-            (binding.name != "help", scope.is_empty(), binding.hint)
-        });
-        let mut x = 1;
-        for (scope, binding) in hints {
-            let Some(key) = self
-                .rebound
-                .keys(scope, binding)
-                .first()
-                .map(ToString::to_string)
-            else {
-                continue;
-            };
-            let name = if binding.name == "help" {
-                "keys"
-            } else {
-                binding.name
-            };
-            let text = Shown::say(format_args!("{key} {name}"));
-            if x + text.width() > pen.width() {
-                continue;
-            }
-            x = pen.say(x, 0, Shown::line(&key), Role::Key) + 1;
-            x = pen.say(x, 0, Shown::own(name), Role::Dim) + 2;
-        }
     }
 }
