@@ -227,6 +227,17 @@ impl Terminal {
         self.wait_for(text, |screen| screen.contents().contains(text))
     }
 
+    /// Blocks until what has been written so far is as told.
+    pub fn wait_for_raw(&mut self, what: &str, ready: impl Fn(&[u8]) -> bool) {
+        let came = self.wait_until(DEADLINE, |terminal| ready(&terminal.raw));
+        assert!(
+            came.is_some(),
+            "{what}: it was not written. Ended: {:?}. The screen:\n{}",
+            self.end,
+            self.text()
+        );
+    }
+
     /// Blocks until there has been no output for so long; when the last of it came, if any did.
     pub fn settle(&mut self, quiet: Duration) -> Option<Instant> {
         let mut last = None;
