@@ -128,8 +128,8 @@ const HEAD: &str = "# Measured\n\n\
 fn replace(document: &str, heading: &str, section: &str) -> String {
     let mut parts: Vec<&str> = document.split("\n## ").collect();
     let ours = format!("{heading}\n\n{}\n", section.trim_end());
-    let own = |part: &&str| part.lines().next() == Some(heading);
-    match parts.iter().position(|part| own(&part)) {
+    let own = |part: &str| part.lines().next() == Some(heading);
+    match parts.iter().position(|part| own(part)) {
         Some(place) => parts[place] = &ours,
         None => parts.push(&ours),
     }

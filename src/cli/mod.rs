@@ -6,6 +6,7 @@
 pub mod command;
 pub mod context;
 mod engine;
+mod log;
 mod page;
 mod problem;
 mod record;

@@ -1,5 +1,6 @@
 //! What someone wants, and what becomes of it.
 
+use super::history::History;
 use super::{Axis, Place, Session, ZoneChoice, Zoom};
 use crate::model::Id;
 use crate::model::query::{Keyword, Match, Moment, Query, QueryError, parse};
@@ -66,8 +67,10 @@ pub enum Intent {
     Zone,
     /// Search all cases for this.
     Find(String),
-    /// Back to where one was.
+    /// One step back.
     Back,
+    /// Back to where one came from.
+    Return,
     /// Forward again.
     Forward,
     /// The timeline has so many columns.
@@ -143,8 +146,9 @@ impl Session {
                 Vec::new()
             }
             Intent::Find(text) => self.find(&text),
-            Intent::Back => self.walk(false),
-            Intent::Forward => self.walk(true),
+            Intent::Back => self.walk(History::back),
+            Intent::Return => self.walk(History::back_to_jump),
+            Intent::Forward => self.walk(History::forward),
             Intent::Columns(columns) => {
                 if columns == self.columns || columns == 0 {
                     return Vec::new();
@@ -210,7 +214,7 @@ impl Session {
         self.place.query = self.selection.to_string();
         self.misread = None;
         if self.place.query != from.query {
-            self.history.leave(from);
+            self.history.narrow(from);
         }
         self.landing = self.place.row.clone();
         vec![self.ask()]
@@ -263,7 +267,7 @@ impl Session {
     }
 
     fn evidence(&mut self, id: Id) -> Vec<Job> {
-        "posts".clone_into(&mut self.place.focus);
+        let from = self.place.clone();
         let name = id.clone();
         let jobs = self.reselect(|selection| {
             *selection = Selection {
@@ -271,8 +275,10 @@ impl Session {
                 ..Selection::default()
             };
         });
+        self.history.jump(from);
+        "posts".clone_into(&mut self.place.focus);
         self.say(format!(
-            "the records {name} points at; {{ goes back, x shows all posts"
+            "the records {name} points at; q goes back, x shows all posts"
         ));
         jobs
     }
@@ -325,23 +331,14 @@ impl Session {
     /// Goes to a place, remembering where we were.
     fn open(&mut self, place: Place) -> Vec<Job> {
         let from = std::mem::replace(&mut self.place, place);
-        self.history.leave(from.clone());
+        self.history.jump(from.clone());
         self.settle(&from)
     }
 
-    fn walk(&mut self, forward: bool) -> Vec<Job> {
+    fn walk(&mut self, step: fn(&mut History, Place) -> Option<Place>) -> Vec<Job> {
         let from = self.place.clone();
-        let to = if forward {
-            self.history.forward(from.clone())
-        } else {
-            self.history.back(from.clone())
-        };
-        let Some(to) = to else {
-            self.say(if forward {
-                "nothing ahead"
-            } else {
-                "nothing before; ctrl-c or :quit leaves"
-            });
+        let Some(to) = step(&mut self.history, from.clone()) else {
+            self.say("nowhere to go in that direction");
             return Vec::new();
         };
         self.place = to;

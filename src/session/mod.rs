@@ -138,9 +138,9 @@ impl Session {
         session
     }
 
-    /// The jobs that bring the first screen up: the case at hand, then the rest.
-    pub fn start(&self) -> Vec<Job> {
-        vec![Job::Open(self.place.case.clone()), Job::Rest]
+    /// What brings the first screen up: the case at hand. The rest of the archive is read once that screen stands.
+    pub fn start(&self) -> Job {
+        Job::Open(self.place.case.clone())
     }
 
     /// The selected row, when it is in the window.
@@ -197,9 +197,9 @@ impl Session {
             .and_then(|(_, case)| case.as_ref())
     }
 
-    /// Whether there is somewhere to go back to.
-    pub fn can_go_back(&self) -> bool {
-        self.history.can_go_back()
+    /// Whether one has come here from somewhere else.
+    pub fn has_jumped(&self) -> bool {
+        self.history.has_jumped()
     }
 
     /// Says something on the status line.

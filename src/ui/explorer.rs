@@ -95,9 +95,7 @@ pub fn explore(options: Options) -> anyhow::Result<Ending> {
     let deliver = Arc::new(move |report| drop(reports.send(Signal::Report(Box::new(report)))));
     let crew = Crew::threads(desk, deliver).context("cannot start the threads that do the work")?;
     // The case is read while the terminal is being set up.
-    for job in session.start() {
-        crew.submit(job);
-    }
+    crew.submit(session.start());
     let guard = Guard::take(config.mouse).context("cannot take the terminal")?;
     listen(&sender).context("cannot listen to the terminal")?;
     let mut terminal =
@@ -260,8 +258,9 @@ impl Loop<'_> {
                 Err(RecvTimeoutError::Disconnected) => return Ok(Ending::Left),
             }
         }
+        self.draw(terminal)?;
+        self.crew.submit(Job::Rest);
         loop {
-            self.draw(terminal)?;
             let Ok(signal) = self.signals.recv() else {
                 return Ok(Ending::Left);
             };
@@ -274,6 +273,7 @@ impl Loop<'_> {
                     return Ok(ending);
                 }
             }
+            self.draw(terminal)?;
         }
     }
 

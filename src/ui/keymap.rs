@@ -162,7 +162,7 @@ pub const GLOBAL: &[Binding] = &[
     global(
         "back",
         &["{", "ctrl-o", "alt-left"],
-        "back to where you were",
+        "one step back through what you did",
         0,
     ),
     global("forward", &["}", "alt-right"], "forward again", 0),
@@ -183,7 +183,12 @@ pub const GLOBAL: &[Binding] = &[
     ),
     global("redraw", &["ctrl-l"], "draw the screen anew", 0),
     global("suspend", &["ctrl-z"], "to the shell; fg comes back", 0),
-    global("leave", &["q"], "back; at the start, quit", 7),
+    global(
+        "leave",
+        &["q"],
+        "back to where you came from; at the start, quit",
+        7,
+    ),
     global("quit", &["ctrl-c", "Q"], "quit at once", 0),
 ];
 

@@ -277,6 +277,11 @@ impl<'b> Pen<'b> {
     }
 
     fn cell(&mut self, x: usize, y: usize, grapheme: &str, width: usize, style: Style) {
+        let grapheme = if self.theme.ascii {
+            plain(grapheme)
+        } else {
+            grapheme
+        };
         let at = self.at(x, y);
         if let Some(cell) = self.buf.cell_mut(at) {
             cell.set_symbol(grapheme).set_style(style);
@@ -289,6 +294,20 @@ impl<'b> Pen<'b> {
                 cell.set_style(style);
             }
         }
+    }
+}
+
+/// The typographic characters of our own texts as ASCII, each in one cell; strangers' letters stay what they are.
+fn plain(grapheme: &str) -> &str {
+    match grapheme {
+        "–" | "—" | "─" => "-",
+        "‘" | "’" => "'",
+        "“" | "”" => "\"",
+        "…" => "~",
+        "·" => ".",
+        "›" | "▸" => ">",
+        "↵" => "/",
+        other => other,
     }
 }
 

@@ -75,7 +75,7 @@ impl Stage {
             reports,
             area,
         };
-        let mut jobs = stage.session.start();
+        let mut jobs = vec![stage.session.start(), Job::Rest];
         jobs.extend(stage.screen.resize(area, &mut stage.session));
         stage.work(jobs);
         stage

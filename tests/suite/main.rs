@@ -13,15 +13,18 @@ mod hostile;
 mod package;
 #[cfg(test)]
 mod pictures;
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod pty;
 #[cfg(test)]
 mod readme;
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod sequence;
 #[cfg(test)]
 mod source;
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod terminal;
 #[cfg(test)]
 mod tidy;

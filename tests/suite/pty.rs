@@ -87,7 +87,6 @@ impl Launch {
             .openpty(cells(columns, rows))
             .expect("a pseudo-terminal");
         let modes = Modes::of(&*pair.master);
-        let started = Instant::now();
         let child = pair
             .slave
             .spawn_command(self.command)
@@ -113,8 +112,7 @@ impl Launch {
             left,
             raw: Vec::new(),
             answered: 0,
-            started,
-            latest: started,
+            latest: Instant::now(),
             silent: false,
             stopped: false,
             end: None,
@@ -134,7 +132,6 @@ pub struct Terminal {
     left: Arc<AtomicBool>,
     raw: Vec<u8>,
     answered: usize,
-    started: Instant,
     latest: Instant,
     silent: bool,
     stopped: bool,
@@ -191,11 +188,6 @@ impl Terminal {
         &self.raw
     }
 
-    /// When it was started.
-    pub fn started(&self) -> Instant {
-        self.started
-    }
-
     /// The number of its process.
     pub fn pid(&self) -> u32 {
         self.pid.as_raw_nonzero().get().unsigned_abs()
@@ -233,6 +225,17 @@ impl Terminal {
     /// Blocks until this text is on the screen.
     pub fn wait_for_text(&mut self, text: &str) -> Instant {
         self.wait_for(text, |screen| screen.contents().contains(text))
+    }
+
+    /// Blocks until what has been written so far is as told.
+    pub fn wait_for_raw(&mut self, what: &str, ready: impl Fn(&[u8]) -> bool) {
+        let came = self.wait_until(DEADLINE, |terminal| ready(&terminal.raw));
+        assert!(
+            came.is_some(),
+            "{what}: it was not written. Ended: {:?}. The screen:\n{}",
+            self.end,
+            self.text()
+        );
     }
 
     /// Blocks until there has been no output for so long; when the last of it came, if any did.

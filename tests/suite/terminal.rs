@@ -202,6 +202,41 @@ fn the_walk_on_a_small_screen() {
     walk(80, 24);
 }
 
+/// Times any thread of the program went to wait, so far: a thread that never wakes never waits again.
+#[cfg(target_os = "linux")]
+fn waits(terminal: &Terminal) -> Vec<String> {
+    let tasks = std::fs::read_dir(format!("/proc/{}/task", terminal.pid())).expect("its threads");
+    let mut waits: Vec<String> = tasks
+        .map(|task| task.expect("a thread").path().join("status"))
+        .map(|path| std::fs::read_to_string(path).expect("its state"))
+        .map(|state| {
+            let told = ["Name:", "Pid:", "voluntary_ctxt_switches:"];
+            let lines = state
+                .lines()
+                .filter(|line| told.iter().any(|t| line.starts_with(t)));
+            lines.collect::<Vec<_>>().join(" ")
+        })
+        .collect();
+    waits.sort();
+    waits
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn it_comes_to_rest_with_no_thread_awake_and_nothing_written() {
+    let mut terminal = at_home(explorer());
+    let rested = (0..60).any(|_| {
+        let before = waits(&terminal);
+        terminal.pass(Duration::from_millis(500)) == 0 && waits(&terminal) == before
+    });
+    assert!(
+        rested,
+        "in no half second of thirty: {:#?}",
+        waits(&terminal)
+    );
+    assert_quits(terminal);
+}
+
 #[test]
 fn control_c_leaves_safely() {
     let mut terminal = at_home(explorer());
@@ -256,31 +291,60 @@ fn a_terminal_that_goes_away_ends_it() {
 #[test]
 fn control_z_gives_the_terminal_back_until_continued() {
     let mut terminal = at_home(explorer().arg("--mouse"));
+    let all = posts();
+    let mocking: Vec<&Post> = all
+        .iter()
+        .filter(|post| is_tagged(post, "stance:mocking"))
+        .collect();
+    let of_all = of_all(mocking.len());
     terminal.send("/stance:mocking<enter>");
-    terminal.wait_for_text(&of_all(
-        posts()
-            .iter()
-            .filter(|post| is_tagged(post, "stance:mocking"))
-            .count(),
-    ));
-    terminal.settle(Duration::from_millis(100));
+    terminal.wait_for_text(&of_all);
     for _ in 0..2 {
-        let before = terminal.text();
         terminal.send("<ctrl-z>");
         terminal.wait_for_stop();
         // It is still, but what it wrote before may still be under way.
         terminal.wait_for("the shell's screen", |screen| !screen.alternate_screen());
         assert_restored(&terminal);
         terminal.signal(Signal::CONT);
-        // The alternate screen begins empty, so the same text means that every cell was drawn anew.
-        terminal.wait_for("it is back as it was", |screen| {
-            screen.alternate_screen() && screen.hide_cursor() && screen.contents() == before
+        // The alternate screen begins empty, so whatever stands on it has been drawn anew.
+        terminal.wait_for("it is back, whole", |screen| {
+            let text = screen.contents();
+            let parts = [
+                "#AskJPM",
+                "2 Timeline",
+                "3 Filters",
+                "4 Posts",
+                "5 Detail",
+                "6 Lessons",
+                "? keys",
+            ];
+            screen.alternate_screen()
+                && screen.hide_cursor()
+                && screen.mouse_protocol_mode() != MouseProtocolMode::None
+                && text.contains(&of_all)
+                && parts.iter().all(|part| text.contains(part))
         });
-        terminal.send("j");
-        terminal.wait_for("keys reach it again", |screen| screen.contents() != before);
-        terminal.send("k");
-        terminal.wait_for("and back", |screen| screen.contents() == before);
+        for (key, place) in [("j", 1), ("k", 0)] {
+            terminal.send(key);
+            terminal.wait_for("keys reach it again", |screen| {
+                is_under_cursor(screen, beginning(&mocking[place].text))
+            });
+        }
     }
+    assert_quits(terminal);
+}
+
+#[test]
+fn control_l_draws_every_cell_anew() {
+    let mut terminal = at_home(explorer());
+    terminal.settle(Duration::from_millis(100));
+    let before = terminal.raw().len();
+    terminal.send("<ctrl-l>");
+    // Without it, a frame that changes nothing writes no cell at all.
+    terminal.wait_for_raw("the case's name once more", |raw| {
+        let text = String::from_utf8_lossy(&raw[before..]);
+        text.contains("#AskJPM") && text.contains("keys")
+    });
     assert_quits(terminal);
 }
 

@@ -2,6 +2,7 @@
 
 use crate::cli::command::Run;
 use crate::cli::context::{Context, Exit};
+use crate::cli::log;
 use crate::cli::problem;
 use crate::cli::world::{World, ZoneChoice};
 use crate::ui;
@@ -31,6 +32,9 @@ pub struct Explore {
     /// Take clicks and the wheel
     #[arg(long)]
     pub mouse: bool,
+    /// Write a log: a level such as debug, or a filter; `backfire paths` tells where
+    #[arg(long, value_name = "FILTER")]
+    pub log: Option<String>,
 }
 
 /// Themes of the screen.
@@ -87,6 +91,9 @@ fn open(wanted: &Explore, context: &mut Context<'_>) -> anyhow::Result<Exit> {
         )));
     }
     let places = context.places().ok();
+    if let Some(filter) = &wanted.log {
+        log::start(&context.places()?.log, filter)?;
+    }
     let config = places.as_ref().and_then(|places| {
         let path = places.config.join("config.toml");
         let text = std::fs::read_to_string(&path).ok()?;

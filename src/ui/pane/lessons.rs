@@ -33,15 +33,13 @@ impl Pane for Lessons {
         let Some(case) = &session.case else {
             return Shown::default();
         };
-        let linked = case
-            .lessons
-            .iter()
-            .filter(|l| in_selection(session, case, &l.support) > 0)
-            .count();
-        Shown::say(format_args!(
-            "{linked} of {} touch the selection",
-            case.lessons.len()
-        ))
+        let (lessons, decisions) = (case.lessons.len(), case.decisions.len());
+        if session.selection.is_empty() {
+            return Shown::say(format_args!("{lessons}, {decisions} decision points"));
+        }
+        let touches = |lesson: &&Lesson| in_selection(session, case, &lesson.support) > 0;
+        let linked = case.lessons.iter().filter(touches).count();
+        Shown::say(format_args!("{linked} of {lessons} touch the selection"))
     }
 
     fn slot(&self) -> Slot {
@@ -140,11 +138,12 @@ impl Lessons {
         } else {
             Role::Dim
         };
-        let head = if session.selection.is_empty() {
-            Shown::say(format_args!("{}  [{all} posts]", lesson.claim))
-        } else {
-            Shown::say(format_args!("{}  [{n} of {all} posts]", lesson.claim))
+        let head = match (all, session.selection.is_empty()) {
+            (0, _) => format!("{} records", lesson.support.len()),
+            (_, true) => format!("{all} posts"),
+            (_, false) => format!("{n} of {all} posts"),
         };
+        let head = Shown::say(format_args!("{}  [{head}]", lesson.claim));
         page.link(&head, role, &Target::Evidence(lesson.id.clone()));
         if !self.reading.is_open(&lesson.id) {
             return;

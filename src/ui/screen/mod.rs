@@ -218,7 +218,7 @@ impl Screen {
             return Outcome::default();
         }
         if session.misread.take().is_none() {
-            session.say("q goes back, ctrl-c quits, ? lists the keys");
+            session.say("q goes back and at the start quits, ? lists the keys");
         }
         Outcome::default()
     }
@@ -376,7 +376,7 @@ impl Screen {
             "theme" => self.retheme(argument, session),
             "redraw" => effect(Effect::Redraw),
             "suspend" => effect(Effect::Suspend),
-            "leave" if session.can_go_back() => self.want(vec![Intent::Back], session),
+            "leave" if session.has_jumped() => self.want(vec![Intent::Return], session),
             "leave" | "quit" => effect(Effect::Quit),
             _ => Outcome::default(),
         }
