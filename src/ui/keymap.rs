@@ -231,6 +231,11 @@ impl Chord {
         }
         Self { code, mods }
     }
+
+    /// The press that is this key.
+    pub fn event(self) -> KeyEvent {
+        KeyEvent::new(self.code, self.mods)
+    }
 }
 
 impl FromStr for Chord {

@@ -8,10 +8,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::config::Config;
-use super::screen::{Effect, Screen};
+use super::keymap::Chord;
+pub use super::screen::Effect;
+use super::screen::Screen;
 use crate::archive::Archive;
 use crate::index::Index;
-use crate::session::{Place, Session};
+use crate::session::{Intent, Place, Session};
 use crate::work::{Crew, Desk, Job, Report};
 
 /// An explorer on a buffer. Work is done at once, on the caller's thread.
@@ -101,6 +103,19 @@ impl Stage {
             };
             self.event(&Event::Key(KeyEvent::new(code, mods)));
         }
+    }
+
+    /// Strikes a key by its name in the configuration: `pgdn`, `ctrl-d`, `x`. A name no key has is no key.
+    pub fn strike(&mut self, key: &str) {
+        if let Ok(chord) = key.parse::<Chord>() {
+            self.event(&Event::Key(chord.event()));
+        }
+    }
+
+    /// Grants a wish, as a pane or an overlay would express it.
+    pub fn want(&mut self, intent: Intent) {
+        let jobs = self.session.apply(intent);
+        self.work(jobs);
     }
 
     /// Takes an event of a terminal.

@@ -123,16 +123,14 @@ impl Desk {
         let wholes: Vec<Arc<Whole>> = cases.values().map(|(whole, _)| whole.clone()).collect();
         findings.extend(cases.values().flat_map(|(_, found)| found.iter().cloned()));
         drop(cases);
-        let index: Arc<dyn Index> = match TantivyIndex::in_memory(&wholes, self.archive.codebook())
-        {
-            Ok(index) => Arc::new(index),
-            Err(error) => {
-                tracing::warn!(%error, "no tantivy index, scanning instead");
-                Arc::new(Scan::new(&wholes, self.archive.codebook()))
-            }
+        let engine = if self.pinned {
+            self.index().name()
+        } else {
+            let index = self.build(&wholes);
+            let engine = index.name();
+            self.serve(index);
+            engine
         };
-        let engine = index.name();
-        self.serve(index);
         Report::Ready {
             cases: wholes
                 .iter()
@@ -140,6 +138,17 @@ impl Desk {
                 .collect::<Vec<Arc<Case>>>(),
             engine,
             findings,
+        }
+    }
+
+    /// An index over everything.
+    fn build(&self, wholes: &[Arc<Whole>]) -> Arc<dyn Index> {
+        match TantivyIndex::in_memory(wholes, self.archive.codebook()) {
+            Ok(index) => Arc::new(index),
+            Err(error) => {
+                tracing::warn!(%error, "no tantivy index, scanning instead");
+                Arc::new(Scan::new(wholes, self.archive.codebook()))
+            }
         }
     }
 

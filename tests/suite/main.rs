@@ -2,7 +2,11 @@
 
 // Said again, so that the lints know helper functions for what they are.
 #[cfg(test)]
+mod actions;
+#[cfg(test)]
 mod cli;
+#[cfg(test)]
+mod explorer;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
