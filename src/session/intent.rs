@@ -2,6 +2,7 @@
 
 use super::history::History;
 use super::{Aim, Axis, Place, Session, ZoneChoice, Zoom};
+use crate::index::Seek;
 use crate::model::Id;
 use crate::model::query::{Keyword, Match, Moment, Query, QueryError, parse};
 use crate::model::record::{Key, Kind};
@@ -124,7 +125,7 @@ impl Session {
                 self.place.axis = Some(axis);
                 Vec::new()
             }
-            Intent::Seek(instant) => vec![self.ask_at(instant)],
+            Intent::Seek(instant) => vec![self.ask_for(Seek::Time(instant))],
             Intent::Phase(id) => self.phase(&id),
             Intent::Sort => {
                 self.place.by_relevance = !self.place.by_relevance;
@@ -284,17 +285,8 @@ impl Session {
     }
 
     fn phase(&mut self, id: &str) -> Vec<Job> {
-        let from = self.case.as_ref().and_then(|case| {
-            case.file
-                .phases
-                .iter()
-                .find(|p| p.id == id)
-                .map(|p| p.time.from)
-        });
-        match from {
-            Some(from) => vec![self.ask_at(from)],
-            None => Vec::new(),
-        }
+        let key = Key::new(self.place.case.clone(), id);
+        vec![self.ask_for(Seek::Phase(key))]
     }
 
     fn follow(&mut self, key: &Key) -> Vec<Job> {

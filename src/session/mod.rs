@@ -88,6 +88,8 @@ pub struct Session {
     pub thread: Option<(Key, Vec<Row>)>,
     /// Hits of the search over all cases.
     pub found: Option<Arc<Answer>>,
+    /// What that search was for.
+    pub looked_for: String,
     /// Why the words of that search could not be read.
     pub unfindable: Option<QueryError>,
     /// The record last followed that is no post: where its pane should stand.
@@ -131,6 +133,7 @@ impl Session {
             cursor: 0,
             thread: None,
             found: None,
+            looked_for: String::new(),
             unfindable: None,
             aim: None,
             notice: None,
@@ -355,6 +358,9 @@ impl Session {
         };
         let (key, kind) = (row.key.clone(), row.kind);
         self.place.row = Some(key.id.clone());
+        if let Some(job) = self.keep_in_view() {
+            return vec![job];
+        }
         if self.thread.as_ref().is_some_and(|(of, _)| *of == key) {
             return Vec::new();
         }
@@ -364,6 +370,24 @@ impl Session {
         } else {
             Vec::new()
         }
+    }
+
+    /// Moves a zoomed clock axis along when the selected row has left it.
+    fn keep_in_view(&mut self) -> Option<Job> {
+        let Zoom::Span(from, to) = self.place.zoom else {
+            return None;
+        };
+        let span = self.row()?.span?;
+        if span.from < to && from < span.to {
+            return None;
+        }
+        let half = to.0.saturating_sub(from.0) / 2;
+        let middle = span.from.0 / 2 + span.to.0 / 2;
+        self.place.zoom = Zoom::Span(
+            Instant(middle.saturating_sub(half)),
+            Instant(middle.saturating_add(half.max(1))),
+        );
+        Some(self.ask_around(self.cursor))
     }
 
     /// Phases where most posts lack a clock time or would not fit a bin, the clock where most have one. The rows in view stand
