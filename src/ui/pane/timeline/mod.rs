@@ -13,6 +13,7 @@ use crate::model::time::{Instant, MINUTE};
 use crate::session::{Axis, Intent, Session, Zoom};
 use crate::shown::{Shown, counted};
 use crate::ui::keymap::{Binding, Verb};
+use crate::ui::overlay;
 use crate::ui::pen::Pen;
 
 /// Cells left of the first column: the scale.
@@ -40,6 +41,7 @@ const KEYS: &[Binding] = &[
         hint: 10,
     },
     own("axis", &["t"], "clock axis or phase axis", 11),
+    own("read", &["i"], "read the event last jumped to in full", 0),
     own("range", &["v"], "begin a range; move, then Enter", 12),
     own("next-event", &["e"], "next event", 13),
     own("previous-event", &["E"], "previous event", 0),
@@ -116,7 +118,7 @@ impl Pane for Timeline {
                 ))
             }
             _ => Shown::say(format_args!(
-                "phases in order, {}, {zone}",
+                "phases in order, {}, ▲ acts ◆ events, {zone}",
                 counted(
                     session.main.total,
                     if session.shows_other_kinds() {
@@ -162,6 +164,7 @@ impl Pane for Timeline {
             Verb::Own("next-act") => self.jump(session, true, true),
             Verb::Own("previous-act") => self.jump(session, false, true),
             Verb::Own("densest") => self.densest(session),
+            Verb::Own("read") => self.read(session),
             Verb::Own("zoom-in") => self.zoom(session, true),
             Verb::Own("zoom-out") => self.zoom(session, false),
             Verb::Own("whole") => {
@@ -272,11 +275,37 @@ impl Timeline {
         self.seek_phase(session)
     }
 
+    /// Says what the column under the cursor is and holds, and takes the list along where something begins in it.
     fn seek(&self, session: &Session) -> Wish {
-        match (clock::Scale::of(session), self.column) {
-            (Some(scale), Some(column)) => Intent::Seek(scale.start(column)).into(),
-            _ => Wish::Nothing,
+        let (Some(scale), Some(column)) = (clock::Scale::of(session), self.column) else {
+            return Wish::Nothing;
+        };
+        let (first, last) = match self.anchor {
+            Some(anchor) => (column.min(anchor), column.max(anchor)),
+            None => (column, column),
+        };
+        let (from, to) = (scale.start(first), scale.start(last + 1));
+        let zone = session.zone();
+        let range = zone.range(from, to);
+        let said = if self.anchor.is_some() {
+            format!(
+                "range {range} {}; Enter narrows to it, Esc gives it up",
+                zone.label()
+            )
+        } else {
+            let (inside, around) = clock::held(session, column);
+            let posts = counted(inside, "post");
+            format!(
+                "{range} {}: {posts} here, {around} known only to a wider span",
+                zone.label()
+            )
+        };
+        let mut intents = Vec::new();
+        if clock::begins(session, &scale, column) {
+            intents.push(Intent::Seek(scale.start(column)));
         }
+        intents.push(Intent::Say(said));
+        Wish::Want(intents)
     }
 
     fn step_phase(&mut self, forward: bool, session: &Session) -> Wish {
@@ -327,7 +356,7 @@ impl Timeline {
                 anchor.unwrap_or(to).max(to),
             );
             self.column = None;
-            return Intent::Range(Some((scale.start(from), scale.start(to + 1)))).into();
+            return Intent::Range(Some(scale.range(from, to))).into();
         }
         let (Some(case), Some(here)) = (&session.case, self.phase_here(session)) else {
             return Wish::Nothing;
@@ -398,6 +427,17 @@ impl Timeline {
             Intent::Seek(mark.from),
             Intent::Say(format!("{when}, {kind}: {}", mark.text)),
         ])
+    }
+
+    /// The event last jumped to, in full.
+    fn read(&self, session: &Session) -> Wish {
+        let marks = marks::of(session);
+        let Some(mark) = self.mark.and_then(|mark| marks.get(mark)) else {
+            return Intent::Say("e and o jump to an event or an act first".to_owned()).into();
+        };
+        let zone = session.zone();
+        let when = zone.full(mark.from, mark.to, mark.precision);
+        overlay::card(&when, &mark.text)
     }
 
     fn densest(&mut self, session: &Session) -> Wish {
