@@ -51,6 +51,17 @@ pub struct Notice {
     pub bad: bool,
 }
 
+/// A record that was followed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Aim {
+    /// Its kind.
+    pub kind: Kind,
+    /// Its id.
+    pub id: Id,
+    /// How many were followed before it: a pane takes each aim up once.
+    pub turn: usize,
+}
+
 /// Everything an exploration is.
 pub struct Session {
     /// The codes of the archive.
@@ -79,8 +90,8 @@ pub struct Session {
     pub found: Option<Arc<Answer>>,
     /// Why the words of that search could not be read.
     pub unfindable: Option<QueryError>,
-    /// The record last followed of each kind: where a pane should stand.
-    pub aim: HashMap<Kind, Id>,
+    /// The record last followed that is no post: where its pane should stand.
+    pub aim: Option<Aim>,
     /// What is to be said.
     pub notice: Option<Notice>,
     /// What was wrong with the archive.
@@ -121,7 +132,7 @@ impl Session {
             thread: None,
             found: None,
             unfindable: None,
-            aim: HashMap::new(),
+            aim: None,
             notice: None,
             findings: Vec::new(),
             engine: None,
@@ -355,7 +366,8 @@ impl Session {
         }
     }
 
-    /// Phases where most posts lack a clock time, the clock where most have one. The rows in view stand for all.
+    /// Phases where most posts lack a clock time or would not fit a bin, the clock where most have one. The rows in view stand
+    /// for all.
     fn fitting_axis(&self) -> Axis {
         let rows = &self.main.rows;
         let coarse = |row: &&Row| row.span.is_none_or(|span| span.to.0 - span.from.0 > HOUR);
@@ -363,7 +375,10 @@ impl Session {
             .case
             .as_ref()
             .is_some_and(|case| case.file.phases.len() > 1);
-        if phased && rows.iter().filter(coarse).count() * 2 >= rows.len().max(1) {
+        let untimed = self.main.histogram.as_ref().map_or(0, |h| h.untimed);
+        let vague = rows.iter().filter(coarse).count() * 2 >= rows.len().max(1)
+            || untimed * 2 >= self.main.total.max(1);
+        if phased && vague {
             Axis::Phases
         } else {
             Axis::Clock
