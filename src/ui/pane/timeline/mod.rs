@@ -133,9 +133,10 @@ impl Pane for Timeline {
     fn act(&mut self, verb: Verb, session: &Session) -> Wish {
         let clock = session.place.axis == Some(Axis::Clock);
         match verb {
-            Verb::Left | Verb::Right | Verb::Up | Verb::Down if !clock => {
-                self.step_phase(matches!(verb, Verb::Right | Verb::Down), session)
-            }
+            Verb::Left | Verb::Up if !clock => self.step_phase(-1, session),
+            Verb::Right | Verb::Down if !clock => self.step_phase(1, session),
+            Verb::HalfUp | Verb::PageUp if !clock => self.step_phase(-3, session),
+            Verb::HalfDown | Verb::PageDown if !clock => self.step_phase(3, session),
             Verb::Left | Verb::Up => self.step(-1, session),
             Verb::Right | Verb::Down => self.step(1, session),
             Verb::HalfUp | Verb::PageUp => self.step(-10, session),
@@ -148,8 +149,8 @@ impl Pane for Timeline {
                 Intent::Axis(if clock { Axis::Phases } else { Axis::Clock }).into()
             }
             Verb::Own("range") => self.begin_range(session),
-            Verb::Own("next-phase") => self.step_phase(true, session),
-            Verb::Own("previous-phase") => self.step_phase(false, session),
+            Verb::Own("next-phase") => self.step_phase(1, session),
+            Verb::Own("previous-phase") => self.step_phase(-1, session),
             Verb::Own("next-event") => self.jump(session, true, false),
             Verb::Own("previous-event") => self.jump(session, false, false),
             Verb::Own("next-act") => self.jump(session, true, true),
@@ -272,16 +273,15 @@ impl Timeline {
         }
     }
 
-    fn step_phase(&mut self, forward: bool, session: &Session) -> Wish {
+    fn step_phase(&mut self, by: isize, session: &Session) -> Wish {
         let Some(case) = &session.case else {
             return Wish::Nothing;
         };
         let last = case.file.phases.len().saturating_sub(1);
-        self.phase = Some(match (self.phase_here(session), forward) {
-            (Some(place), true) => (place + 1).min(last),
-            (Some(place), false) => place.saturating_sub(1),
-            (None, _) => 0,
-        });
+        self.phase = Some(
+            self.phase_here(session)
+                .map_or(0, |place| place.saturating_add_signed(by).min(last)),
+        );
         self.column = None;
         self.seek_phase(session)
     }
