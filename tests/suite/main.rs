@@ -10,7 +10,11 @@ mod explorer;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod monkey;
+#[cfg(test)]
 mod package;
+#[cfg(test)]
+mod screen;
 #[cfg(test)]
 mod pictures;
 #[cfg(test)]
@@ -26,6 +30,8 @@ mod source;
 #[cfg(test)]
 #[cfg(unix)]
 mod terminal;
+#[cfg(test)]
+mod timeline;
 #[cfg(test)]
 mod tidy;
 #[cfg(test)]
