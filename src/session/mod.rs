@@ -27,6 +27,7 @@ use crate::model::query::QueryError;
 use crate::model::record::{Case, Key, Kind};
 use crate::model::selection::Selection;
 use crate::model::time::{HOUR, Instant};
+use crate::shown::counted;
 use crate::work::{Job, Report, Turn};
 
 /// How times are told.
@@ -281,7 +282,10 @@ impl Session {
             .filter(|f| f.severity == crate::model::finding::Severity::Error)
             .count();
         if errors > 0 {
-            self.warn(format!("{errors} records of the archive could not be read and are left out; `backfire check` names them"));
+            let errors = counted(errors, "record");
+            self.warn(format!(
+                "{errors} of the archive could not be read and left out; P names what is wrong"
+            ));
         }
         self.findings = findings;
         // The back end changed underneath: ask again, so that what is on screen is of one snapshot.

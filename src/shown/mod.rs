@@ -49,6 +49,12 @@ impl Shown<'static> {
     }
 }
 
+/// A number and what is counted: `1 finding`, `2 findings`.
+pub fn counted(n: usize, what: &str) -> String {
+    let s = if n == 1 { "" } else { "s" };
+    format!("{n} {what}{s}")
+}
+
 impl<'a> Shown<'a> {
     /// A single line: breaks become `↵`, tabs become spaces.
     pub fn line(raw: &'a str) -> Self {

@@ -377,6 +377,46 @@ fn only_the_pen_writes_on_the_screen() {
     faults.none();
 }
 
+/// Where the environment may be asked, and why.
+const ASK: &[(&str, &str)] = &[
+    ("src/cli/mod.rs", "commands are handed it from here"),
+    (
+        "src/ui/explorer.rs",
+        "debug builds panic when told to, for the test that the terminal is given back",
+    ),
+];
+
+#[test]
+fn the_environment_is_handed_down_and_nothing_is_kept_behind_the_scenes() {
+    let mut faults = Faults::default();
+    for file in rust() {
+        let tokens = file.tokens();
+        let asks = ASK.iter().any(|(path, _)| *path == file.path);
+        for (i, token) in tokens.iter().enumerate().filter(|(_, t)| !t.test) {
+            let text = |i: usize| tokens.get(i).map_or("", |t| t.text.as_str());
+            let asked = matches!(text(i + 2), "var" | "var_os" | "vars" | "args" | "args_os");
+            if !asks && token.text == "env" && text(i + 1) == "::" && asked {
+                faults.add(
+                    &file.path,
+                    token.line,
+                    "take the environment from those who call",
+                );
+            }
+            // A lifetime is a quote and a name.
+            let item = token.text == "static" && (i == 0 || text(i - 1) != "'");
+            let hidden = matches!(
+                token.text.as_str(),
+                "LazyLock" | "OnceLock" | "thread_local"
+            );
+            if item || hidden {
+                let what = "state that every caller shares: hand it over instead";
+                faults.add(&file.path, token.line, what);
+            }
+        }
+    }
+    faults.none();
+}
+
 #[test]
 fn nothing_is_left_half_done() {
     // Put together here, so that this file does not find itself.

@@ -5,7 +5,7 @@ use crossterm::event::{KeyCode, KeyEvent};
 use super::{Overlay, Reply, window};
 use crate::model::finding::Severity;
 use crate::session::Session;
-use crate::shown::Shown;
+use crate::shown::{Shown, counted};
 use crate::ui::keymap::{Chord, LIST, Rebound};
 use crate::ui::pane::Look;
 use crate::ui::pane::prose::{Page, Reading};
@@ -73,7 +73,7 @@ impl Overlay for Problems {
         let height = (lines.len() + 2).clamp(6, pen.height().saturating_sub(2).max(6));
         let mut inside = window(
             pen,
-            &Shown::say(format_args!("{} findings", findings.len())),
+            &Shown::line(&counted(findings.len(), "finding")),
             width,
             height,
         );

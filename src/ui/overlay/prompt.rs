@@ -4,7 +4,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::{Overlay, Reply, draw_field};
 use crate::session::{Intent, Session};
-use crate::shown::Shown;
+use crate::shown::{Shown, counted};
 use crate::ui::field::Field;
 use crate::ui::pane::Look;
 use crate::ui::pen::Pen;
@@ -142,7 +142,8 @@ impl Overlay for Prompt {
             }
             (_, What::Time) => {}
             _ => {
-                let hits = Shown::say(format_args!(" {} hits ", session.main.total));
+                let hits = counted(session.main.total, "hit");
+                let hits = Shown::say(format_args!(" {hits} "));
                 let style = pen.style(Role::Dim);
                 pen.right(0, &hits, style);
             }

@@ -8,7 +8,7 @@ use super::{Overlay, Reply, draw_field, window};
 use crate::index::Row;
 use crate::model::record::Kind;
 use crate::session::{Intent, Session};
-use crate::shown::Shown;
+use crate::shown::{Shown, counted};
 use crate::ui::field::Field;
 use crate::ui::keymap::Verb;
 use crate::ui::pane::Look;
@@ -148,7 +148,8 @@ impl Overlay for SearchAll {
             pen.say(1, 2, waiting, Role::Dim);
             return;
         };
-        let count = Shown::say(format_args!("{} hits", found.total));
+        let count = counted(found.total, "hit");
+        let count = Shown::line(&count);
         pen.right(0, &count, pen.style(Role::Dim));
         if found.total == 0 {
             pen.say(1, 2, "nothing matches", Role::Strong);

@@ -7,7 +7,7 @@ use crate::model::decision::Decision;
 use crate::model::lesson::{Evidence, Lesson};
 use crate::model::record::{Case, Key, Kind};
 use crate::session::Session;
-use crate::shown::Shown;
+use crate::shown::{Shown, counted};
 use crate::ui::keymap::{Binding, Verb};
 use crate::ui::pen::Pen;
 use crate::ui::theme::Role;
@@ -139,8 +139,8 @@ impl Lessons {
             Role::Dim
         };
         let head = match (all, session.selection.is_empty()) {
-            (0, _) => format!("{} records", lesson.support.len()),
-            (_, true) => format!("{all} posts"),
+            (0, _) => counted(lesson.support.len(), "record"),
+            (_, true) => counted(all, "post"),
             (_, false) => format!("{n} of {all} posts"),
         };
         let head = Shown::say(format_args!("{}  [{head}]", lesson.claim));

@@ -5,7 +5,7 @@ use super::{Look, Pane, Slot, Wish};
 use crate::index::Row;
 use crate::model::post::Status;
 use crate::session::{Intent, Session};
-use crate::shown::Shown;
+use crate::shown::{Shown, counted};
 use crate::ui::keymap::{Binding, Verb};
 use crate::ui::pen::{Pen, Strip};
 use crate::ui::theme::Role;
@@ -40,7 +40,8 @@ impl Pane for Posts {
             "oldest first"
         };
         if session.shows_other_kinds() {
-            return Shown::say(format_args!("{total} records, {order}"));
+            let records = counted(total, "record");
+            return Shown::say(format_args!("{records}, {order}"));
         }
         let all = session.case.as_ref().map_or(0, |case| case.posts);
         Shown::say(format_args!("{total} of {all}, {order}"))
@@ -283,6 +284,16 @@ fn phase_beside(session: &Session, next: bool) -> Option<Intent> {
 /// What stands where no post matches.
 fn empty(pen: &mut Pen<'_>, session: &Session) {
     let theme = pen.theme;
+    if session.case.is_none() && session.engine.is_some() {
+        pen.say(1, 0, "No case of this archive could be read.", Role::Strong);
+        pen.say(
+            1,
+            2,
+            "P names what is wrong and how to mend it.",
+            Role::Plain,
+        );
+        return;
+    }
     if !session.answered {
         pen.say(1, 0, "reading …", Role::Dim);
         return;

@@ -2,7 +2,7 @@
 
 use super::Screen;
 use crate::session::Session;
-use crate::shown::Shown;
+use crate::shown::{Shown, counted};
 use crate::ui::keymap::{Binding, GLOBAL};
 use crate::ui::pane::Pane;
 use crate::ui::pen::Pen;
@@ -21,7 +21,7 @@ impl Screen {
             let (shown, all, zone) = (session.main.total, case.posts, session.zone());
             let zone = zone.label();
             if session.shows_other_kinds() {
-                format!("{shown} records  {zone} ")
+                format!("{}  {zone} ", counted(shown, "record"))
             } else {
                 format!("{shown} of {all} posts  {zone} ")
             }
@@ -75,7 +75,7 @@ impl Screen {
         };
         let broken = match session.findings.len() {
             0 => String::new(),
-            n => format!("{n} findings (P)  "),
+            n => format!("{} (P)  ", counted(n, "finding")),
         };
         let what = if session.shows_other_kinds() {
             "record"

@@ -110,7 +110,6 @@ pub fn draw(
         return;
     };
     let rows = Rows::of(pen.height());
-    let ascii = pen.theme.ascii;
     hatch(pen, histogram, &scale, rows.bars);
     let most = histogram
         .bins
@@ -152,23 +151,23 @@ pub fn draw(
         (Some(here), None) => here,
         _ => return,
     };
+    let Some(y) = rows.marks else {
+        // No row of its own: a caret among the labels.
+        let caret = if pen.theme.ascii { "^" } else { "▴" };
+        pen.say(
+            GUTTER + usize::midpoint(from, to),
+            rows.labels,
+            caret,
+            Role::Focus,
+        );
+        return;
+    };
     let style = if focused {
         pen.style(Role::Cursor)
     } else {
-        pen.style(Role::Shadow).add_modifier(Modifier::UNDERLINED)
+        pen.style(Role::Strong).add_modifier(Modifier::UNDERLINED)
     };
-    let y = rows.marks.unwrap_or(rows.labels);
     pen.tint(GUTTER + from, y, to - from + 1, style);
-    if ascii || !focused || pen.theme.depth == crate::ui::theme::Depth::None {
-        for column in from..=to {
-            pen.write(
-                GUTTER + column,
-                rows.labels,
-                if ascii { "^" } else { "▔" },
-                pen.style(Role::Focus),
-            );
-        }
-    }
 }
 
 /// A cell of a stack: its letter, on its colour where there are colours.

@@ -11,7 +11,7 @@ use super::{Look, Pane, Slot, Wish};
 use crate::model::calendar::length;
 use crate::model::time::{Instant, MINUTE};
 use crate::session::{Axis, Intent, Session, Zoom};
-use crate::shown::Shown;
+use crate::shown::{Shown, counted};
 use crate::ui::keymap::{Binding, Verb};
 use crate::ui::pen::Pen;
 
@@ -116,8 +116,15 @@ impl Pane for Timeline {
                 ))
             }
             _ => Shown::say(format_args!(
-                "phases in order, {} posts, {zone}",
-                session.main.total
+                "phases in order, {}, {zone}",
+                counted(
+                    session.main.total,
+                    if session.shows_other_kinds() {
+                        "record"
+                    } else {
+                        "post"
+                    }
+                )
             )),
         }
     }
