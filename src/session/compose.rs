@@ -36,6 +36,7 @@ impl Session {
 
     /// The screen's questions, standing where `landing` or the cursor says.
     pub(super) fn ask(&mut self) -> Job {
+        self.led = None;
         let seek = self
             .landing
             .clone()
@@ -45,6 +46,7 @@ impl Session {
 
     pub(super) fn ask_at(&mut self, instant: Instant) -> Job {
         self.landing = None;
+        self.led = Some(instant);
         self.question(Some(Seek::Time(instant)), self.cursor)
     }
 

@@ -178,6 +178,7 @@ impl Session {
             return Vec::new();
         }
         self.cursor = place.min(self.main.total - 1);
+        self.led = None;
         let near = super::compose::MARGIN;
         let (first, last) = (self.main.first, self.main.first + self.main.rows.len());
         let short_before = first > 0 && self.cursor < first + near;

@@ -91,6 +91,8 @@ pub struct Session {
     pub zone: ZoneChoice,
     /// Columns of the timeline: bins asked for.
     pub columns: usize,
+    /// The time last gone to, while the list still stands where that led.
+    pub led: Option<Instant>,
     /// Whether the first answer for the open case has come.
     pub answered: bool,
     /// Where to stand when the next answer comes.
@@ -127,6 +129,7 @@ impl Session {
             engine: None,
             zone: ZoneChoice::Case,
             columns: 100,
+            led: None,
             answered: false,
             landing: None,
             before_try: None,

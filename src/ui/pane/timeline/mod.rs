@@ -29,6 +29,8 @@ pub struct Timeline {
     anchor: Option<usize>,
     /// The mark last jumped to.
     mark: Option<usize>,
+    /// The time last gone to from here, and the scale it was seen on: this pane leads until the list moves otherwise.
+    sent: Option<(Instant, Option<clock::Scale>)>,
 }
 
 const KEYS: &[Binding] = &[
@@ -224,11 +226,18 @@ impl Timeline {
         self.column = None;
         self.phase = None;
         self.anchor = None;
+        self.sent = None;
+    }
+
+    /// Whether the list still stands where this pane sent it.
+    fn leads(&self, session: &Session) -> bool {
+        let led = session.led.map(|at| (at, clock::Scale::of(session)));
+        led.is_some() && led == self.sent
     }
 
     /// Columns under the cursor on the clock axis: the one moved to, or those of the selected row's interval.
     fn here(&self, session: &Session) -> Option<(usize, usize)> {
-        if let Some(column) = self.column {
+        if let Some(column) = self.column.filter(|_| self.leads(session)) {
             return Some((column, column));
         }
         let span = session.row()?.span?;
@@ -237,7 +246,7 @@ impl Timeline {
     }
 
     fn phase_here(&self, session: &Session) -> Option<usize> {
-        self.phase.or_else(|| {
+        self.phase.filter(|_| self.leads(session)).or_else(|| {
             let case = session.case.as_ref()?;
             let id = session.row()?.phase.as_ref()?;
             case.file.phases.iter().position(|phase| phase.id == *id)
@@ -273,9 +282,14 @@ impl Timeline {
         self.seek_phase(session)
     }
 
-    fn seek(&self, session: &Session) -> Wish {
+    fn seek(&mut self, session: &Session) -> Wish {
+        self.mark = None;
         match (clock::Scale::of(session), self.column) {
-            (Some(scale), Some(column)) => Intent::Seek(scale.start(column)).into(),
+            (Some(scale), Some(column)) => {
+                let at = scale.start(column);
+                self.sent = Some((at, Some(scale)));
+                Intent::Seek(at).into()
+            }
             _ => Wish::Nothing,
         }
     }
@@ -293,10 +307,12 @@ impl Timeline {
         self.seek_phase(session)
     }
 
-    fn seek_phase(&self, session: &Session) -> Wish {
+    fn seek_phase(&mut self, session: &Session) -> Wish {
+        self.mark = None;
         let phase = self
             .phase
             .and_then(|place| session.case.as_ref()?.file.phases.get(place));
+        self.sent = phase.map(|phase| (phase.time.from, clock::Scale::of(session)));
         phase.map(|phase| Intent::Phase(phase.id.clone())).into()
     }
 
@@ -359,7 +375,9 @@ impl Timeline {
             .row()
             .and_then(|row| row.span)
             .map_or(Instant::MIN, |span| span.from);
-        let from = self.mark.filter(|mark| *mark < marks.len());
+        let from = self
+            .mark
+            .filter(|mark| *mark < marks.len() && self.leads(session));
         let next = match (from, forward) {
             (Some(at), true) => (at + 1..marks.len()).find(fits),
             (Some(at), false) => (0..at).rev().find(fits),
@@ -390,10 +408,12 @@ impl Timeline {
         } else {
             "event"
         };
-        self.column = clock::Scale::of(session)
+        let scale = clock::Scale::of(session);
+        self.column = scale
             .and_then(|scale| scale.columns(mark.from, mark.to))
             .map(|(from, _)| from);
         self.phase = None;
+        self.sent = Some((mark.from, scale));
         Wish::Want(vec![
             Intent::Seek(mark.from),
             Intent::Say(format!("{when}, {kind}: {}", mark.text)),
