@@ -212,13 +212,22 @@ impl Session {
     fn reselect(&mut self, change: impl FnOnce(&mut Selection)) -> Vec<Job> {
         let from = self.before_try.take().unwrap_or_else(|| self.place.clone());
         change(&mut self.selection);
-        self.place.query = self.selection.to_string();
+        self.place.query = self.written();
         self.misread = None;
         if self.place.query != from.query {
             self.history.narrow(from);
         }
         self.landing = self.place.row.clone();
         vec![self.ask()]
+    }
+
+    /// The selection as it is kept: nothing for everything, as in a place one starts from.
+    fn written(&self) -> String {
+        if self.selection.is_empty() {
+            String::new()
+        } else {
+            self.selection.to_string()
+        }
     }
 
     fn words(&mut self, text: &str) -> Vec<Job> {
@@ -248,7 +257,7 @@ impl Session {
             Err(error) => return self.misread(text, error),
         }
         self.misread = None;
-        self.place.query = self.selection.to_string();
+        self.place.query = self.written();
         self.landing.clone_from(&before.row);
         self.before_try = Some(before);
         vec![self.ask()]
