@@ -382,3 +382,6 @@ impl Session {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -160,8 +160,16 @@ fn every_list_obeys_the_moves() {
                 assert_eq!(after(&[start, same]), moved, "{what}: not as {same}");
             }
             let what = format!("{pane} at {size:?}");
-            assert_eq!(after(&["g", "k", "pgup", "ctrl-u"]), first, "{what}: the top");
-            assert_eq!(after(&["G", "j", "pgdn", "ctrl-d"]), last, "{what}: the end");
+            assert_eq!(
+                after(&["g", "k", "pgup", "ctrl-u"]),
+                first,
+                "{what}: the top"
+            );
+            assert_eq!(
+                after(&["G", "j", "pgdn", "ctrl-d"]),
+                last,
+                "{what}: the end"
+            );
             assert_eq!(after(&["g", "j", "j", "k", "k"]), first, "{what}: j j k k");
         }
     }
@@ -179,7 +187,8 @@ impl Index for Watched {
     }
 
     fn ask(&self, question: &Question, stop: &dyn Fn() -> bool) -> Result<Answer, IndexError> {
-        self.most.fetch_max(question.window.len(), Ordering::Relaxed);
+        self.most
+            .fetch_max(question.window.len(), Ordering::Relaxed);
         assert!(question.window.len() <= MAX_WINDOW);
         self.scan.ask(question, stop)
     }

@@ -39,7 +39,9 @@ pub(crate) fn askjpm((width, height): (u16, u16)) -> Stage {
 /// The same, set up otherwise.
 pub(crate) fn askjpm_as(config: &Config, (width, height): (u16, u16)) -> Stage {
     static SCAN: OnceLock<Arc<dyn Index>> = OnceLock::new();
-    let index = SCAN.get_or_init(|| Arc::new(scan_of(&Archive::builtin()))).clone();
+    let index = SCAN
+        .get_or_init(|| Arc::new(scan_of(&Archive::builtin())))
+        .clone();
     let mut config = config.clone();
     // Not the zone of whoever runs the tests.
     config.zone = backfire::session::ZoneChoice::Case;

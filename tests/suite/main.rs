@@ -14,14 +14,14 @@ mod monkey;
 #[cfg(test)]
 mod package;
 #[cfg(test)]
-mod screen;
-#[cfg(test)]
 mod pictures;
 #[cfg(test)]
 #[cfg(unix)]
 mod pty;
 #[cfg(test)]
 mod readme;
+#[cfg(test)]
+mod screen;
 #[cfg(test)]
 #[cfg(unix)]
 mod sequence;
@@ -31,8 +31,8 @@ mod source;
 #[cfg(unix)]
 mod terminal;
 #[cfg(test)]
-mod timeline;
-#[cfg(test)]
 mod tidy;
+#[cfg(test)]
+mod timeline;
 #[cfg(test)]
 mod world;

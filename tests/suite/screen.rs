@@ -24,14 +24,24 @@ fn assert_clean(buffer: &Buffer, what: &str) {
             assert_eq!(bad, None, "{what}: cell {x},{y} holds {symbol:?}");
             let again = Shown::line(symbol);
             assert_eq!(again.as_str(), symbol, "{what}: cell {x},{y} is not clean");
-            assert!(symbol.len() <= CELL, "{what}: cell {x},{y} holds {symbol:?}");
             let width = symbol.width();
-            assert!((1..=2).contains(&width), "{what}: cell {x},{y} is {width} wide: {symbol:?}");
-            if width == 2 {
-                assert!(x + 1 < buffer.area.width, "{what}: {symbol:?} reaches over the edge");
-                let behind = buffer[(x + 1, y)].symbol();
-                assert_eq!(behind, " ", "{what}: something lies behind {symbol:?} at {x},{y}");
+            assert!(width > 0, "{what}: cell {x},{y} is empty: {symbol:?}");
+            let most = CELL * width.min(2);
+            assert!(
+                symbol.len() <= most,
+                "{what}: cell {x},{y} holds {symbol:?}"
+            );
+            for _ in 1..width {
                 x += 1;
+                assert!(
+                    x < buffer.area.width,
+                    "{what}: {symbol:?} reaches over the edge"
+                );
+                let behind = buffer[(x, y)].symbol();
+                assert_eq!(
+                    behind, " ",
+                    "{what}: something lies behind {symbol:?} at {x},{y}"
+                );
             }
             x += 1;
         }
@@ -44,7 +54,8 @@ const FRAME: &str = "┌┐└┘│┏┓┗┛┃";
 /// Columns and rows of the frames: where borders stand.
 fn borders(buffer: &Buffer) -> Vec<(u16, u16)> {
     let all = (0..buffer.area.height).flat_map(|y| (0..buffer.area.width).map(move |x| (x, y)));
-    all.filter(|at| FRAME.contains(buffer[*at].symbol())).collect()
+    all.filter(|at| FRAME.contains(buffer[*at].symbol()))
+        .collect()
 }
 
 /// Two stages of the same make, one with plain words and one with hostile ones, go the same way.
@@ -64,19 +75,29 @@ impl Pair {
         let (plain, hostile) = (self.plain.buffer(), self.hostile.buffer());
         assert_clean(&hostile, what);
         if self.hostile.overlay().is_none() {
-            assert_eq!(borders(&plain), borders(&hostile), "{what}: the frames moved");
+            let now = borders(&hostile);
+            let stands = borders(&plain).iter().all(|at| now.contains(at));
+            assert!(stands, "{what}: the frames moved");
         }
     }
 }
 
 #[test]
 fn no_screen_lets_a_hostile_archive_through() {
-    let inputs: Vec<String> = hostile::inputs().into_iter().filter(|i| i.len() < 2_000).collect();
+    let inputs: Vec<String> = hostile::inputs()
+        .into_iter()
+        .filter(|i| i.len() < 2_000)
+        .collect();
     let posts = inputs.len();
-    let (plain, loud) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+    let (plain, loud) = (
+        tempfile::tempdir().expect("a folder"),
+        tempfile::tempdir().expect("a folder"),
+    );
     write_archive(plain.path(), posts, || "plain words".to_owned());
     let mut next = inputs.iter().cycle();
-    write_archive(loud.path(), posts, || next.next().cloned().unwrap_or_default());
+    write_archive(loud.path(), posts, || {
+        next.next().cloned().unwrap_or_default()
+    });
     for size in SIZES {
         let mut pair = Pair {
             plain: open(plain.path(), "loud", size),
@@ -106,13 +127,25 @@ fn no_screen_lets_a_hostile_archive_through() {
 
 #[test]
 fn no_post_moves_the_frames() {
-    let inputs: Vec<String> = hostile::inputs().into_iter().filter(|i| i.len() < 2_000).collect();
+    let inputs: Vec<String> = hostile::inputs()
+        .into_iter()
+        .filter(|i| i.len() < 2_000)
+        .collect();
     let folder = tempfile::tempdir().expect("a folder");
     let mut next = inputs.iter().cycle();
     let posts = inputs.len();
-    let archive = write_archive(folder.path(), posts, || next.next().cloned().unwrap_or_default());
-    let loaded = Archive::open(&[archive], false).expect("an archive").load("loud").expect("a case");
-    assert_eq!(loaded.whole.posts.len(), posts, "no post is lost for its text");
+    let archive = write_archive(folder.path(), posts, || {
+        next.next().cloned().unwrap_or_default()
+    });
+    let loaded = Archive::open(&[archive], false)
+        .expect("an archive")
+        .load("loud")
+        .expect("a case");
+    assert_eq!(
+        loaded.whole.posts.len(),
+        posts,
+        "no post is lost for its text"
+    );
     let mut stage = open(folder.path(), "loud", (80, 24));
     let frames = borders(&stage.buffer());
     assert!(!frames.is_empty());
@@ -121,7 +154,12 @@ fn no_post_moves_the_frames() {
         let buffer = stage.buffer();
         let what = format!("post {}", stage.session.cursor);
         assert_clean(&buffer, &what);
-        assert_eq!(borders(&buffer), frames, "{what}: the frames moved");
+        // A text may hold such characters itself; those of the frames must be where they were.
+        let now = borders(&buffer);
+        assert!(
+            frames.iter().all(|at| now.contains(at)),
+            "{what}: the frames moved"
+        );
         seen += 1;
         let before = stage.session.cursor;
         stage.press("j");
@@ -137,7 +175,12 @@ fn no_prompt_shows_what_is_pasted_as_it_is() {
     let folder = tempfile::tempdir().expect("a folder");
     write_archive(folder.path(), 3, || "plain words".to_owned());
     let mut stage = open(folder.path(), "loud", (80, 24));
-    for (n, input) in hostile::inputs().iter().filter(|i| i.len() < 500).step_by(3).enumerate() {
+    for (n, input) in hostile::inputs()
+        .iter()
+        .filter(|i| i.len() < 500)
+        .step_by(3)
+        .enumerate()
+    {
         let opener = ["/", "f", "@", "s", ":", ""][n % 6];
         focus(&mut stage, "posts");
         stage.press(opener);

@@ -66,7 +66,10 @@ impl Made {
         let mut posts = String::new();
         for (i, (from, length, precision, stance)) in self.posts.iter().enumerate() {
             let at = after(*from);
-            let phase = self.phases.iter().position(|(_, _, begin, long)| after(*begin) <= at && at < after(begin + long));
+            let phase = self
+                .phases
+                .iter()
+                .position(|(_, _, begin, long)| after(*begin) <= at && at < after(begin + long));
             let phase = phase.map(|n| json!({"id": format!("ph{}", n + 1), "basis": "source"}));
             let post = json!({"id": format!("p{}", i + 1), "status": "paraphrase", "form": "post", "platform": "twitter", "time": time(at, *length, precision), "order": i + 1,
                 "phase": phase, "actor": null, "role": "a user", "text": format!("Says thing number {}", i + 1), "lang": "en",
@@ -79,35 +82,60 @@ impl Made {
         save("posts.jsonl", &posts);
         save("commentary.jsonl", "");
         save("notes.jsonl", "");
-        save("decisions.json", r#"{"schema": "backfire/decisions/1", "decisions": []}"#);
-        save("lessons.json", r#"{"schema": "backfire/lessons/1", "lessons": []}"#);
+        save(
+            "decisions.json",
+            r#"{"schema": "backfire/decisions/1", "decisions": []}"#,
+        );
+        save(
+            "lessons.json",
+            r#"{"schema": "backfire/lessons/1", "lessons": []}"#,
+        );
     }
 }
 
 const STANCES: [&str; 4] = ["neutral", "critical", "mocking", "hostile"];
 
-/// Minute by minute, the second hour three times as busy as the first.
+/// Minute by minute, the second hour three times as busy as the first, its middle the densest minute.
 fn two_hours() -> Made {
     let quiet = (0..60).step_by(3);
-    let minutes = quiet.chain(60..120);
+    let minutes = quiet.chain(60..90).chain([90; 5]).chain(91..120);
     let stance = |n: i64| STANCES[usize::try_from(n / 30).unwrap_or(0)];
     Made {
         span: 2 * HOUR,
-        phases: vec![("The invitation", "phase:launch", 0, HOUR), ("It turns", "phase:backfire", HOUR, HOUR)],
-        posts: minutes.map(|n| (n * MINUTE, MINUTE, "minute", stance(n))).collect(),
-        events: vec![(20 * MINUTE, MINUTE, "minute", false), (40 * MINUTE, MINUTE, "minute", true), (100 * MINUTE, MINUTE, "minute", false)],
+        phases: vec![
+            ("The invitation", "phase:launch", 0, HOUR),
+            ("It turns", "phase:backfire", HOUR, HOUR),
+        ],
+        posts: minutes
+            .map(|n| (n * MINUTE, MINUTE, "minute", stance(n)))
+            .collect(),
+        events: vec![
+            (20 * MINUTE, MINUTE, "minute", false),
+            (40 * MINUTE, MINUTE, "minute", true),
+            (100 * MINUTE, MINUTE, "minute", false),
+        ],
     }
 }
 
 /// A post a month known to the day, and one a year known to the year.
 fn ten_years() -> Made {
-    let months = (0..120).map(|n| (n * 30 * DAY, DAY, "day", STANCES[usize::try_from(n / 30).unwrap_or(0)]));
+    let months = (0..120).map(|n| {
+        (
+            n * 30 * DAY,
+            DAY,
+            "day",
+            STANCES[usize::try_from(n / 30).unwrap_or(0)],
+        )
+    });
     let years = (0..10).map(|n| (n * 365 * DAY, 365 * DAY, "year", "critical"));
     let mut posts: Vec<_> = months.chain(years).collect();
     posts.sort_by_key(|(from, ..)| *from);
     Made {
         span: 3652 * DAY,
-        phases: vec![("Early years", "phase:launch", 0, 1826 * DAY), ("Late years", "phase:aftermath", 1826 * DAY, 1826 * DAY)],
+        phases: vec![
+            ("Early years", "phase:launch", 0, 1825 * DAY),
+            ("Late years", "phase:aftermath", 1825 * DAY, 1827 * DAY),
+        ],
         posts,
         events: vec![(800 * DAY, DAY, "day", true)],
     }
@@ -116,16 +144,38 @@ fn ten_years() -> Made {
 /// Thirty posts of which nothing is known but the day: twenty on the first of two days, ten on the second.
 fn whole_days() -> Made {
     // From ten in the morning, so that the days of the case are the days of the posts.
-    let day = |n: i64| (if n < 20 { 0 } else { DAY }, DAY, "day", STANCES[usize::try_from(n % 4).unwrap_or(0)]);
-    Made { span: 2 * DAY, phases: Vec::new(), posts: (0..30).map(day).collect(), events: vec![(6 * HOUR, HOUR, "hour", true)] }
+    let day = |n: i64| {
+        (
+            if n < 20 { 0 } else { DAY },
+            DAY,
+            "day",
+            STANCES[usize::try_from(n % 4).unwrap_or(0)],
+        )
+    };
+    Made {
+        span: 2 * DAY,
+        phases: Vec::new(),
+        posts: (0..30).map(day).collect(),
+        events: vec![(6 * HOUR, HOUR, "hour", true)],
+    }
 }
 
 fn single() -> Made {
-    Made { span: DAY, phases: Vec::new(), posts: vec![(3 * HOUR, MINUTE, "minute", "mocking")], events: Vec::new() }
+    Made {
+        span: DAY,
+        phases: Vec::new(),
+        posts: vec![(3 * HOUR, MINUTE, "minute", "mocking")],
+        events: Vec::new(),
+    }
 }
 
 fn nothing() -> Made {
-    Made { span: DAY, phases: Vec::new(), posts: Vec::new(), events: Vec::new() }
+    Made {
+        span: DAY,
+        phases: Vec::new(),
+        posts: Vec::new(),
+        events: Vec::new(),
+    }
 }
 
 fn axis(stage: &mut Stage, axis: Axis) {
@@ -139,16 +189,27 @@ fn histogram(stage: &Stage) -> &Histogram {
 /// The frame of the timeline: from its title to its lower border.
 fn picture(stage: &mut Stage) -> String {
     let text = stage.text();
-    let from = text.lines().position(|line| line.contains("2 Timeline") && line.contains(['┌', '┏'])).expect("a timeline");
+    let from = text
+        .lines()
+        .position(|line| line.contains("2 Timeline") && line.contains(['┌', '┏']))
+        .expect("a timeline");
     let lines: Vec<&str> = text.lines().skip(from).collect();
-    let height = lines.iter().position(|line| line.contains(['┗', '└'])).expect("a lower border");
+    let height = lines
+        .iter()
+        .position(|line| line.contains(['┗', '└']))
+        .expect("a lower border");
     lines[..=height].join("\n")
 }
 
 /// The cells of the bars on the wide clock axis: what stands above the band of phases.
 fn bars(stage: &mut Stage) -> Vec<String> {
     let buffer = stage.buffer();
-    let inside = Rect { x: 6, y: 2, width: 113, height: 6 };
+    let inside = Rect {
+        x: 6,
+        y: 2,
+        width: 113,
+        height: 6,
+    };
     words(&buffer, inside).lines().map(str::to_owned).collect()
 }
 
@@ -158,7 +219,12 @@ fn pictures(made: &Made) -> String {
         for (name, which) in [("clock", Axis::Clock), ("phases", Axis::Phases)] {
             let (_folder, mut stage) = made.open(size);
             axis(&mut stage, which);
-            all.push_str(&format!("{name}, {}x{}\n{}\n\n", size.0, size.1, picture(&mut stage)));
+            all.push_str(&format!(
+                "{name}, {}x{}\n{}\n\n",
+                size.0,
+                size.1,
+                picture(&mut stage)
+            ));
         }
     }
     all
@@ -166,7 +232,13 @@ fn pictures(made: &Made) -> String {
 
 #[test]
 fn both_axes_can_be_read() {
-    for (name, made) in [("two-hours", two_hours()), ("ten-years", ten_years()), ("whole-days", whole_days()), ("one-post", single()), ("no-post", nothing())] {
+    for (name, made) in [
+        ("two-hours", two_hours()),
+        ("ten-years", ten_years()),
+        ("whole-days", whole_days()),
+        ("one-post", single()),
+        ("no-post", nothing()),
+    ] {
         insta::assert_snapshot!(format!("timeline-{name}"), pictures(&made));
     }
 }
@@ -180,7 +252,11 @@ fn every_post_is_counted_once_and_the_screen_says_how() {
             for keys in ["", "+", "+", "-", "-", "-", "0"] {
                 stage.press(keys);
                 let total = made.posts.len();
-                let aside = picture(&mut stage).lines().next().unwrap_or_default().to_owned();
+                let aside = picture(&mut stage)
+                    .lines()
+                    .next()
+                    .unwrap_or_default()
+                    .to_owned();
                 let Some(histogram) = &stage.session.main.histogram else {
                     assert_eq!(total, 0);
                     continue;
@@ -191,7 +267,10 @@ fn every_post_is_counted_once_and_the_screen_says_how() {
                 let coarse: usize = histogram.coarse.iter().map(|bin| bin.count).sum();
                 assert!(coarse <= untimed, "{size:?} {keys}");
                 if size.0 == 120 && total > 0 {
-                    assert!(aside.contains(&format!("{untimed} of {total} known less finely")), "{aside}");
+                    assert!(
+                        aside.contains(&format!("{untimed} of {total} untimed")),
+                        "{aside}"
+                    );
                     assert_eq!(aside.contains("outside"), outside > 0, "{aside}");
                 }
             }
@@ -205,13 +284,29 @@ fn what_is_known_to_the_day_is_hatched_over_the_day() {
     axis(&mut stage, Axis::Clock);
     assert_eq!(histogram(&stage).untimed, 30);
     let bars = bars(&mut stage);
-    let letters = bars.iter().flat_map(|row| row.chars()).find(|c| c.is_ascii_alphabetic());
-    assert_eq!(letters, None, "a letter stands at a false minute: {bars:#?}");
+    let letters = bars
+        .iter()
+        .flat_map(|row| row.chars())
+        .find(|c| c.is_ascii_alphabetic());
+    assert_eq!(
+        letters, None,
+        "a letter stands at a false minute: {bars:#?}"
+    );
     // The lowest row is hatched from end to end: both days are whole.
-    let lowest = bars.iter().rev().find(|row| row.contains('░')).expect("hatching");
+    let lowest = bars
+        .iter()
+        .rev()
+        .find(|row| row.contains('░'))
+        .expect("hatching");
     let holes = lowest.chars().filter(|c| *c != '░').count();
-    assert!(holes <= 4, "only the counts stand in the hatching: {lowest}");
-    assert!(bars.iter().any(|row| row.contains("20")) && bars.iter().any(|row| row.contains("10")), "{bars:#?}");
+    assert!(
+        holes <= 4,
+        "only the counts stand in the hatching: {lowest}"
+    );
+    assert!(
+        bars.iter().any(|row| row.contains("20")) && bars.iter().any(|row| row.contains("10")),
+        "{bars:#?}"
+    );
 }
 
 #[test]
@@ -224,7 +319,11 @@ fn zooming_keeps_what_is_under_the_cursor() {
     };
     assert_eq!(span(&stage), (LAUNCH, after(2 * HOUR)));
     stage.press("+");
-    assert_eq!(span(&stage), (LAUNCH, after(2 * HOUR)), "a bin is about a minute already");
+    assert_eq!(
+        span(&stage),
+        (LAUNCH, after(2 * HOUR)),
+        "a bin is about a minute already"
+    );
     assert!(stage.session.notice.is_some(), "and it says so");
     stage.press("-");
     assert_eq!(stage.session.place.zoom, Zoom::All);
@@ -235,18 +334,30 @@ fn zooming_keeps_what_is_under_the_cursor() {
     axis(&mut stage, Axis::Clock);
     stage.press("g");
     stage.press("llllllllllllllllllllllllllllllllllllllllllllllllll");
-    let under = stage.session.row().and_then(|row| row.span).expect("a row with a time").from;
+    let under = stage
+        .session
+        .row()
+        .and_then(|row| row.span)
+        .expect("a row with a time")
+        .from;
     for _ in 0..6 {
         let (from, to) = span(&stage);
         stage.press("+");
         let (closer, end) = span(&stage);
         assert!(end.0 - closer.0 < to.0 - from.0, "closer");
-        assert!(closer <= under && under < end, "what was under the cursor is out of sight");
+        assert!(
+            closer <= under && under < end,
+            "what was under the cursor is out of sight"
+        );
     }
     for _ in 0..6 {
         stage.press("-");
     }
-    assert_eq!(stage.session.place.zoom, Zoom::Case, "all the way out again");
+    assert_eq!(
+        stage.session.place.zoom,
+        Zoom::Case,
+        "all the way out again"
+    );
 }
 
 #[test]
@@ -256,12 +367,18 @@ fn a_range_narrows_the_list() {
     stage.press("gvllllllllll⏎");
     let (from, to) = stage.session.selection.range.clone().expect("a range");
     let (total, rows) = (stage.session.main.total, stage.session.main.rows.clone());
-    assert!((1..80).contains(&total), "{total}");
-    assert!(stage.session.place.query.contains("after:"), "{from:?} {to:?}");
+    assert!((1..84).contains(&total), "{total}");
+    assert!(
+        stage.session.place.query.contains("after:"),
+        "{from:?} {to:?}"
+    );
     let reach = after(12 * MINUTE);
-    assert!(rows.iter().all(|row| row.span.is_some_and(|span| span.from < reach)));
+    assert!(
+        rows.iter()
+            .all(|row| row.span.is_some_and(|span| span.from < reach))
+    );
     stage.press("{");
-    assert_eq!(stage.session.main.total, 80, "and back");
+    assert_eq!(stage.session.main.total, 84, "and back");
     // A range given up is none.
     stage.press("vl⎋");
     stage.press("l");
@@ -274,12 +391,16 @@ fn a_range_narrows_the_list() {
     stage.press("x");
     stage.press("gvl⏎");
     assert!(stage.session.selection.range.is_some());
-    assert_eq!(stage.session.main.total, 80);
+    assert_eq!(stage.session.main.total, 84);
 }
 
 /// Beginning of the row the list stands on, in minutes from the launch.
 fn minute(stage: &Stage) -> i64 {
-    let span = stage.session.row().and_then(|row| row.span).expect("a row with a time");
+    let span = stage
+        .session
+        .row()
+        .and_then(|row| row.span)
+        .expect("a row with a time");
     (span.from.0 - LAUNCH.0) / MINUTE
 }
 
@@ -305,7 +426,7 @@ fn jumps_go_where_they_say() {
         jump("g", 0, "");
         jump("]", 60, "");
         jump("[", 0, "");
-        jump("m", 60, "");
+        jump("m", if which == Axis::Clock { 90 } else { 60 }, "");
     }
 }
 
@@ -330,8 +451,12 @@ fn a_jump_begins_where_the_list_is() {
 fn cursor_columns(stage: &mut Stage) -> Vec<u16> {
     use ratatui::style::Modifier;
     let buffer = stage.buffer();
-    let last = (2..36).find(|y| buffer[(0, *y)].symbol() == "┗").expect("a lower border");
-    (1..119).filter(|x| buffer[(*x, last - 2)].modifier.contains(Modifier::REVERSED)).collect()
+    let last = (2..36)
+        .find(|y| buffer[(0, *y)].symbol() == "┗")
+        .expect("a lower border");
+    (1..119)
+        .filter(|x| buffer[(*x, last - 2)].modifier.contains(Modifier::REVERSED))
+        .collect()
 }
 
 #[test]
@@ -356,27 +481,48 @@ fn list_and_timeline_move_together() {
     stage.press("g");
     stage.text();
     focus(&mut stage, "timeline");
-    assert_eq!(cursor_columns(&mut stage)[0], first[0], "back with the list");
+    assert_eq!(
+        cursor_columns(&mut stage)[0],
+        first[0],
+        "back with the list"
+    );
     stage.press("llllllllllllllllllll");
     let there = cursor_columns(&mut stage)[0];
     for _ in 0..30 {
         stage.press("n");
     }
     let here = cursor_columns(&mut stage)[0];
-    assert!(here > there, "hits move the timeline's cursor: {there} {here}");
+    assert!(
+        here > there,
+        "hits move the timeline's cursor: {there} {here}"
+    );
     // On the phases too.
     axis(&mut stage, Axis::Phases);
     stage.press("gl");
     assert_eq!(minute(&stage), 60);
     focus(&mut stage, "posts");
     stage.press("g");
-    assert!(picture(&mut stage).contains("▸The invitation"), "{}", picture(&mut stage));
+    assert!(
+        picture(&mut stage).contains("▸The invitation"),
+        "{}",
+        picture(&mut stage)
+    );
 }
 
 #[test]
 fn a_case_opens_on_the_axis_that_fits() {
-    assert_eq!(two_hours().open((120, 36)).1.session.place.axis, Some(Axis::Clock));
-    assert_eq!(whole_days().open((120, 36)).1.session.place.axis, Some(Axis::Clock), "it has no phases");
-    assert_eq!(nothing().open((120, 36)).1.session.place.axis, Some(Axis::Clock));
+    assert_eq!(
+        two_hours().open((120, 36)).1.session.place.axis,
+        Some(Axis::Clock)
+    );
+    assert_eq!(
+        whole_days().open((120, 36)).1.session.place.axis,
+        Some(Axis::Clock),
+        "it has no phases"
+    );
+    assert_eq!(
+        nothing().open((120, 36)).1.session.place.axis,
+        Some(Axis::Clock)
+    );
     assert_eq!(askjpm((120, 36)).session.place.axis, Some(Axis::Phases));
 }
