@@ -279,7 +279,7 @@ impl Session {
     fn evidence(&mut self, id: Id) -> Vec<Job> {
         let from = self.place.clone();
         let name = id.clone();
-        let jobs = self.reselect(|selection| {
+        self.reselect(|selection| {
             *selection = Selection {
                 rest: Some(Query::Keyword(Keyword::Evidence, Match::Is(id))),
                 ..Selection::default()
@@ -290,7 +290,10 @@ impl Session {
         self.say(format!(
             "the records {name} points at; q goes back, x shows all posts"
         ));
-        jobs
+        // It is read from its beginning, wherever one stood before.
+        self.landing = None;
+        self.cursor = 0;
+        vec![self.ask_around(0)]
     }
 
     fn phase(&mut self, id: &str) -> Vec<Job> {
