@@ -294,6 +294,7 @@ fn a_try_kept_is_one_step() {
 fn the_evidence_of_a_lesson_becomes_the_selection() {
     let mut walk = Walk::start();
     walk.select("stance:mocking");
+    walk.want(Intent::Step(9));
     let case = walk.session.case.clone().unwrap();
     let lesson = case
         .lessons
@@ -310,7 +311,8 @@ fn the_evidence_of_a_lesson_becomes_the_selection() {
         .chain(&lesson.against)
         .map(|e| e.target.as_str())
         .collect();
-    assert!(session.main.total > 0);
+    assert!(session.main.total > 1);
+    assert_eq!(session.cursor, 0, "it is read from its beginning");
     for row in &session.main.rows {
         assert!(cited.contains(&row.key.id.as_str()), "{}", row.key.id);
     }

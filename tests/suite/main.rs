@@ -10,6 +10,8 @@ mod explorer;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod looks;
+#[cfg(test)]
 mod monkey;
 #[cfg(test)]
 mod package;
