@@ -88,7 +88,7 @@ impl Walk {
     }
 
     /// Posts a query finds, asked anew.
-    fn count(&self, query: &str) -> usize {
+    fn count(query: &str) -> usize {
         let mut other = Self::start();
         other.select(query);
         assert_eq!(other.session.misread, None, "{query}");
@@ -210,12 +210,12 @@ fn a_live_count_is_what_the_filter_would_show() {
     assert!(own.values.len() > 2, "{own:?}");
     for (value, count) in &own.values {
         assert_eq!(
-            walk.count(&format!("stance:{value} bank")),
+            Walk::count(&format!("stance:{value} bank")),
             *count,
             "{value}"
         );
     }
-    assert_eq!(walk.count("-stance:* bank"), own.none);
+    assert_eq!(Walk::count("-stance:* bank"), own.none);
     let tactic = walk
         .session
         .main
@@ -224,7 +224,7 @@ fn a_live_count_is_what_the_filter_would_show() {
         .find(|facet| facet.name == "tactic");
     for (value, count) in tactic.cloned().unwrap().values.iter().take(4) {
         let query = format!("-stance:official tactic:{value} bank");
-        assert_eq!(walk.count(&query), *count, "{query}");
+        assert_eq!(Walk::count(&query), *count, "{query}");
     }
 }
 
@@ -248,7 +248,7 @@ fn the_whole_selection_is_one_query() {
         walk.session.selection.filters[&is("tactic", "sarcasm")],
         Mark::Out
     );
-    assert_eq!(walk.count(&query), walk.total());
+    assert_eq!(Walk::count(&query), walk.total());
     walk.want(Intent::Clear);
     assert_eq!(walk.session.place.query, "");
     assert!(walk.session.selection.is_empty());

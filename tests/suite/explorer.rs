@@ -31,7 +31,7 @@ pub(crate) fn scan_of(archive: &Archive) -> Scan {
     Scan::new(&wholes, archive.codebook())
 }
 
-/// The built-in archive at #AskJPM, as a first start shows it. The scan behind it is made once.
+/// The built-in archive at its model case, as a first start shows it. The scan behind it is made once.
 pub(crate) fn askjpm((width, height): (u16, u16)) -> Stage {
     askjpm_as(&Config::default(), (width, height))
 }

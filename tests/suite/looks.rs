@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use backfire::session::Intent;
 use backfire::ui::config::Config;
 use backfire::ui::theme::{Depth, Palette, Theme};
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
 
 use crate::explorer::{askjpm, askjpm_as, focus, panes};
@@ -149,11 +149,13 @@ fn themes_differ_in_style_alone() {
     texts.dedup();
     assert_eq!(texts.len(), 1, "colour changes what is written");
     // What every theme comes to is read off the legends; where, off one of each depth.
-    let legends: String = all
+    let mut legends = String::new();
+    for line in all
         .lines()
         .filter(|line| line.contains(" on ") || line.contains(", "))
-        .map(|line| format!("{line}\n"))
-        .collect();
+    {
+        let _ = writeln!(legends, "{line}");
+    }
     insta::assert_snapshot!("styles-legends", legends);
     let mut stage = askjpm((60, 20));
     stage.press("/bank⏎");
@@ -183,7 +185,7 @@ fn ascii_draws_nothing_but_ascii() {
                     .iter()
                     .find(|cell| cell.symbol().chars().any(drawn));
                 assert_eq!(
-                    odd.map(|cell| cell.symbol()),
+                    odd.map(Cell::symbol),
                     None,
                     "{keys} over {pane} at {size:?}:\n{}",
                     stage.text()

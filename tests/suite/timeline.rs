@@ -1,5 +1,6 @@
 //! The timeline over cases of every make: minutes, years, whole days, one post, none. Nothing is drawn finer than it is known.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -75,7 +76,7 @@ impl Made {
                 "phase": phase, "actor": null, "role": "a user", "text": format!("Says thing number {}", i + 1), "lang": "en",
                 "tags": [{"tag": format!("stance:{stance}"), "basis": "reading", "ground": null}], "reply_to": null, "quote_of": null,
                 "counts": null, "reception": null, "known_from": null, "sources": ["s1"]});
-            posts.push_str(&format!("{post}\n"));
+            let _ = writeln!(posts, "{post}");
         }
         let save = |name: &str, content: &str| fs::write(case.join(name), content).expect("a file");
         save("case.json", &file.to_string());
@@ -219,12 +220,13 @@ fn pictures(made: &Made) -> String {
         for (name, which) in [("clock", Axis::Clock), ("phases", Axis::Phases)] {
             let (_folder, mut stage) = made.open(size);
             axis(&mut stage, which);
-            all.push_str(&format!(
-                "{name}, {}x{}\n{}\n\n",
+            let _ = writeln!(
+                all,
+                "{name}, {}x{}\n{}\n",
                 size.0,
                 size.1,
                 picture(&mut stage)
-            ));
+            );
         }
     }
     all
@@ -287,7 +289,7 @@ fn what_is_known_to_the_day_is_hatched_over_the_day() {
     let letters = bars
         .iter()
         .flat_map(|row| row.chars())
-        .find(|c| c.is_ascii_alphabetic());
+        .find(char::is_ascii_alphabetic);
     assert_eq!(
         letters, None,
         "a letter stands at a false minute: {bars:#?}"
