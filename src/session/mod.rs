@@ -104,6 +104,9 @@ pub struct Session {
     pub zone: ZoneChoice,
     /// Columns of the timeline: bins asked for.
     pub columns: usize,
+    /// How often the list was moved, or its rows chosen, by anything but a time or a phase gone to: while this stands still,
+    /// the timeline's own cursor leads.
+    pub walked: usize,
     /// Whether the first answer for the open case has come.
     pub answered: bool,
     /// Where to stand when the next answer comes.
@@ -141,6 +144,7 @@ impl Session {
             engine: None,
             zone: ZoneChoice::Case,
             columns: 100,
+            walked: 0,
             answered: false,
             landing: None,
             before_try: None,
@@ -418,3 +422,6 @@ impl Session {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
