@@ -237,11 +237,6 @@ impl Timeline {
         self.led = Some((session.walked, clock::Scale::of(session)));
     }
 
-    /// Takes the lead, from where the list stands now.
-    fn lead(&mut self, session: &Session) {
-        self.led = Some((session.walked, clock::Scale::of(session)));
-    }
-
     /// Whether the list still stands where this pane sent it.
     fn leads(&self, session: &Session) -> bool {
         self.led == Some((session.walked, clock::Scale::of(session)))
