@@ -5,6 +5,7 @@
 
 pub mod command;
 pub mod context;
+mod dash;
 mod engine;
 mod log;
 mod page;
@@ -58,7 +59,9 @@ fn dispatch(
     args: impl IntoIterator<Item = OsString>,
     context: &mut Context<'_>,
 ) -> anyhow::Result<Exit> {
-    let matches = match command::line().try_get_matches_from(args) {
+    let mut line = command::line();
+    let args = dash::keep(args, &mut line);
+    let matches = match line.try_get_matches_from(args) {
         Ok(matches) => matches,
         Err(error) => return refuse(&error, context),
     };

@@ -185,7 +185,8 @@ impl Index for Watched {
 
     fn ask(&self, question: &Question, stop: &dyn Fn() -> bool) -> Result<Answer, IndexError> {
         self.asked.fetch_add(1, Ordering::Relaxed);
-        self.most.fetch_max(question.window.len(), Ordering::Relaxed);
+        self.most
+            .fetch_max(question.window.len(), Ordering::Relaxed);
         assert!(question.window.len() <= MAX_WINDOW);
         self.scan.ask(question, stop)
     }
