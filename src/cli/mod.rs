@@ -179,6 +179,25 @@ mod tests {
     }
 
     #[test]
+    fn on_a_dumb_terminal_nothing_opens() {
+        let mut err = Vec::new();
+        let terminal = Terminal {
+            input: true,
+            output: true,
+            width: None,
+        };
+        let mut context = Context {
+            out: &mut io::sink(),
+            err: &mut err,
+            terminal,
+            env: &|name| (name == "TERM").then(|| "dumb".into()),
+        };
+        assert_eq!(run(["backfire".into()], &mut context), Exit::Broken);
+        let err = String::from_utf8(err).expect("text");
+        assert!(err.contains("backfire search"), "{err}");
+    }
+
+    #[test]
     fn without_a_terminal_nothing_opens() {
         let (exit, err) = exit(&["bank"], &mut io::sink());
         assert_eq!(exit, Exit::Broken);
