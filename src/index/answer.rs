@@ -93,6 +93,10 @@ pub(super) fn answer(
     }
     let sought = match &question.seek {
         Some(Seek::Record(key)) => shelf.place(key)?,
+        Some(Seek::Phase(key)) => {
+            let within = |at: &usize| shelf.phase(*at).as_ref() == Some(key);
+            found.iter().copied().find(within)
+        }
         Some(Seek::Time(moment)) => {
             let starts = found.iter().map(|at| shelf.span(*at).map(|span| span.0));
             first_from(starts, *moment).and_then(|at| found.get(at).copied())

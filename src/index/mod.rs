@@ -85,6 +85,8 @@ pub enum Sort {
 pub enum Seek {
     /// This record.
     Record(Key),
+    /// The first row of this phase.
+    Phase(Key),
     /// The first row that begins at or after this.
     Time(Instant),
 }

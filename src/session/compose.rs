@@ -5,7 +5,6 @@ use crate::index::{FacetAsk, HistogramAsk, Question, Seek, Sort};
 use crate::model::codebook::Level;
 use crate::model::query::{Keyword, Match, Query, parse};
 use crate::model::record::{Key, Kind};
-use crate::model::time::Instant;
 use crate::work::{Ask, Job};
 
 /// Rows asked for at once: several screens, far from [`crate::index::MAX_WINDOW`].
@@ -44,10 +43,10 @@ impl Session {
         self.question(seek, self.cursor)
     }
 
-    pub(super) fn ask_at(&mut self, instant: Instant) -> Job {
+    pub(super) fn ask_for(&mut self, seek: Seek) -> Job {
         self.landing = None;
-        self.led = Some(instant);
-        self.question(Some(Seek::Time(instant)), self.cursor)
+        self.led = Some(seek.clone());
+        self.question(Some(seek), self.cursor)
     }
 
     pub(super) fn ask_around(&mut self, cursor: usize) -> Job {
@@ -66,7 +65,11 @@ impl Session {
             },
             window: first..first + WINDOW,
             seek,
-            facets: self.filterable().map(|name| self.facet(name)).collect(),
+            facets: self
+                .filterable()
+                .chain(["kind"])
+                .map(|name| self.facet(name))
+                .collect(),
             histogram: Some(HistogramAsk {
                 span: self.window(),
                 bins: self.columns.clamp(1, 1000),
@@ -99,6 +102,36 @@ impl Session {
             .keys()
             .any(|(field, _)| field == "kind");
         filtered || self.selection.rest.as_ref().is_some_and(names_kind)
+    }
+
+    /// How many posts and how many other records are selected.
+    pub fn counts(&self) -> (usize, usize) {
+        let total = self.main.total;
+        if !self.shows_other_kinds() {
+            return (total, 0);
+        }
+        let kinds = self.main.facets.iter().find(|facet| facet.name == "kind");
+        let posts = kinds.and_then(|facet| facet.values.iter().find(|(kind, _)| kind == "post"));
+        let posts = posts.map_or(0, |(_, count)| *count);
+        (posts, total.saturating_sub(posts))
+    }
+
+    /// A tag of the selection that the codebook does not have, and the nearest one it has.
+    pub fn unknown_tag(&self) -> Option<(String, String)> {
+        let mut unknown = None;
+        each_tag(&self.selection.to_query(), &mut |namespace, value| {
+            if unknown.is_none() && self.code(namespace, value).is_none() {
+                unknown = Some((namespace.to_owned(), value.to_owned()));
+            }
+        });
+        let (namespace, value) = unknown?;
+        let own = self
+            .codebook
+            .tags
+            .iter()
+            .filter(|code| code.tag.namespace() == namespace);
+        let nearest = own.min_by_key(|code| strsim::osa_distance(code.tag.value(), &value))?;
+        Some((format!("{namespace}:{value}"), nearest.tag.to_string()))
     }
 
     /// Posts, unless the selection names kinds itself.
@@ -166,6 +199,7 @@ impl Session {
             }
             Ok(query) => {
                 self.unfindable = None;
+                text.clone_into(&mut self.looked_for);
                 let mut question = Question::rows(query, Sort::Relevance, 0..FOUND);
                 question.facets = ["case", "kind"]
                     .map(|name| FacetAsk {
@@ -181,6 +215,16 @@ impl Session {
                 Vec::new()
             }
         }
+    }
+}
+
+/// Calls for every whole tag a query names.
+fn each_tag(query: &Query, call: &mut dyn FnMut(&str, &str)) {
+    match query {
+        Query::Tag(namespace, Match::Is(value)) => call(namespace, value),
+        Query::And(parts) | Query::Or(parts) => parts.iter().for_each(|part| each_tag(part, call)),
+        Query::Not(part) => each_tag(part, call),
+        _ => {}
     }
 }
 

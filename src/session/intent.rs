@@ -1,7 +1,8 @@
 //! What someone wants, and what becomes of it.
 
 use super::history::History;
-use super::{Axis, Place, Session, ZoneChoice, Zoom};
+use super::{Aim, Axis, Place, Session, ZoneChoice, Zoom};
+use crate::index::Seek;
 use crate::model::Id;
 use crate::model::query::{Keyword, Match, Moment, Query, QueryError, parse};
 use crate::model::record::{Key, Kind};
@@ -124,7 +125,7 @@ impl Session {
                 self.place.axis = Some(axis);
                 Vec::new()
             }
-            Intent::Seek(instant) => vec![self.ask_at(instant)],
+            Intent::Seek(instant) => vec![self.ask_for(Seek::Time(instant))],
             Intent::Phase(id) => self.phase(&id),
             Intent::Sort => {
                 self.place.by_relevance = !self.place.by_relevance;
@@ -212,22 +213,13 @@ impl Session {
     fn reselect(&mut self, change: impl FnOnce(&mut Selection)) -> Vec<Job> {
         let from = self.before_try.take().unwrap_or_else(|| self.place.clone());
         change(&mut self.selection);
-        self.place.query = self.written();
+        self.place.query = self.query_text();
         self.misread = None;
         if self.place.query != from.query {
             self.history.narrow(from);
         }
         self.landing = self.place.row.clone();
         vec![self.ask()]
-    }
-
-    /// The selection as it is kept: nothing for everything, as in a place one starts from.
-    fn written(&self) -> String {
-        if self.selection.is_empty() {
-            String::new()
-        } else {
-            self.selection.to_string()
-        }
     }
 
     fn words(&mut self, text: &str) -> Vec<Job> {
@@ -257,7 +249,7 @@ impl Session {
             Err(error) => return self.misread(text, error),
         }
         self.misread = None;
-        self.place.query = self.written();
+        self.place.query = self.query_text();
         self.landing.clone_from(&before.row);
         self.before_try = Some(before);
         vec![self.ask()]
@@ -297,17 +289,8 @@ impl Session {
     }
 
     fn phase(&mut self, id: &str) -> Vec<Job> {
-        let from = self.case.as_ref().and_then(|case| {
-            case.file
-                .phases
-                .iter()
-                .find(|p| p.id == id)
-                .map(|p| p.time.from)
-        });
-        match from {
-            Some(from) => vec![self.ask_at(from)],
-            None => Vec::new(),
-        }
+        let key = Key::new(self.place.case.clone(), id);
+        vec![self.ask_for(Seek::Phase(key))]
     }
 
     fn follow(&mut self, key: &Key) -> Vec<Job> {
@@ -315,6 +298,11 @@ impl Session {
         let kind = self
             .case_named(&key.case)
             .map_or(Kind::Post, |case| case.kind_of(&key.id));
+        if kind == Kind::Note
+            && let Some(target) = self.noted(key)
+        {
+            return self.follow(&target);
+        }
         let from = self.place.clone();
         if kind == Kind::Post {
             let mut place = if same_case {
@@ -331,7 +319,11 @@ impl Session {
             }
             return self.open(place);
         }
-        self.aim.insert(kind, key.id.clone());
+        self.aim = Some(Aim {
+            kind,
+            id: key.id.clone(),
+            turn: self.aim.as_ref().map_or(0, |aim| aim.turn + 1),
+        });
         let mut place = if same_case {
             from
         } else {
@@ -339,6 +331,13 @@ impl Session {
         };
         pane_of(kind).clone_into(&mut place.focus);
         self.open(place)
+    }
+
+    /// The record a note is on.
+    fn noted(&self, key: &Key) -> Option<Key> {
+        let case = self.case_named(&key.case)?;
+        let note = case.notes.iter().find(|note| note.id == key.id)?;
+        Some(Key::new(key.case.clone(), note.target.clone()))
     }
 
     /// Goes to a place, remembering where we were.
@@ -393,6 +392,15 @@ impl Session {
             .map(|i| i + self.main.first)
     }
 
+    /// The selection as a query; empty for everything.
+    fn query_text(&self) -> String {
+        if self.selection.is_empty() {
+            String::new()
+        } else {
+            self.selection.to_string()
+        }
+    }
+
     /// Reads the selection out of the place's query; what cannot be read is dropped and said.
     pub(super) fn take_selection(&mut self) {
         self.misread = None;
@@ -409,13 +417,14 @@ impl Session {
 /// The pane in which records of a kind are read.
 fn pane_of(kind: Kind) -> &'static str {
     match kind {
-        Kind::Post => "posts",
-        Kind::Event | Kind::Phase | Kind::Turn => "timeline",
+        Kind::Post | Kind::Note => "posts",
         Kind::Commentary => "commentary",
         Kind::Lesson | Kind::Decision => "lessons",
         Kind::Figure => "figures",
-        Kind::Note => "detail",
-        Kind::Move
+        Kind::Event
+        | Kind::Phase
+        | Kind::Turn
+        | Kind::Move
         | Kind::Background
         | Kind::Warning
         | Kind::Conflict

@@ -17,7 +17,7 @@ pub use place::{Axis, Place, Zoom};
 
 use history::History;
 
-use crate::index::{Answer, Row};
+use crate::index::{Answer, Row, Seek};
 use crate::model::Id;
 use crate::model::calendar::Zone;
 use crate::model::codebook::{Code, Codebook};
@@ -51,6 +51,17 @@ pub struct Notice {
     pub bad: bool,
 }
 
+/// A record that was followed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Aim {
+    /// Its kind.
+    pub kind: Kind,
+    /// Its id.
+    pub id: Id,
+    /// How many were followed before it: a pane takes each aim up once.
+    pub turn: usize,
+}
+
 /// Everything an exploration is.
 pub struct Session {
     /// The codes of the archive.
@@ -77,10 +88,12 @@ pub struct Session {
     pub thread: Option<(Key, Vec<Row>)>,
     /// Hits of the search over all cases.
     pub found: Option<Arc<Answer>>,
+    /// What that search was for.
+    pub looked_for: String,
     /// Why the words of that search could not be read.
     pub unfindable: Option<QueryError>,
-    /// The record last followed of each kind: where a pane should stand.
-    pub aim: HashMap<Kind, Id>,
+    /// The record last followed that is no post: where its pane should stand.
+    pub aim: Option<Aim>,
     /// What is to be said.
     pub notice: Option<Notice>,
     /// What was wrong with the archive.
@@ -91,8 +104,8 @@ pub struct Session {
     pub zone: ZoneChoice,
     /// Columns of the timeline: bins asked for.
     pub columns: usize,
-    /// The time last gone to, while the list still stands where that led.
-    pub led: Option<Instant>,
+    /// What was last gone to, while the list still stands where that led.
+    pub led: Option<Seek>,
     /// Whether the first answer for the open case has come.
     pub answered: bool,
     /// Where to stand when the next answer comes.
@@ -122,8 +135,9 @@ impl Session {
             cursor: 0,
             thread: None,
             found: None,
+            looked_for: String::new(),
             unfindable: None,
-            aim: HashMap::new(),
+            aim: None,
             notice: None,
             findings: Vec::new(),
             engine: None,
@@ -347,6 +361,9 @@ impl Session {
         };
         let (key, kind) = (row.key.clone(), row.kind);
         self.place.row = Some(key.id.clone());
+        if let Some(job) = self.keep_in_view() {
+            return vec![job];
+        }
         if self.thread.as_ref().is_some_and(|(of, _)| *of == key) {
             return Vec::new();
         }
@@ -358,7 +375,26 @@ impl Session {
         }
     }
 
-    /// Phases where most posts lack a clock time, the clock where most have one. The rows in view stand for all.
+    /// Moves a zoomed clock axis along when the selected row has left it.
+    fn keep_in_view(&mut self) -> Option<Job> {
+        let Zoom::Span(from, to) = self.place.zoom else {
+            return None;
+        };
+        let span = self.row()?.span?;
+        if span.from < to && from < span.to {
+            return None;
+        }
+        let half = to.0.saturating_sub(from.0) / 2;
+        let middle = span.from.0 / 2 + span.to.0 / 2;
+        self.place.zoom = Zoom::Span(
+            Instant(middle.saturating_sub(half)),
+            Instant(middle.saturating_add(half.max(1))),
+        );
+        Some(self.ask_around(self.cursor))
+    }
+
+    /// Phases where most posts lack a clock time or would not fit a bin, the clock where most have one. The rows in view stand
+    /// for all.
     fn fitting_axis(&self) -> Axis {
         let rows = &self.main.rows;
         let coarse = |row: &&Row| row.span.is_none_or(|span| span.to.0 - span.from.0 > HOUR);
@@ -366,7 +402,10 @@ impl Session {
             .case
             .as_ref()
             .is_some_and(|case| case.file.phases.len() > 1);
-        if phased && rows.iter().filter(coarse).count() * 2 >= rows.len().max(1) {
+        let untimed = self.main.histogram.as_ref().map_or(0, |h| h.untimed);
+        let vague = rows.iter().filter(coarse).count() * 2 >= rows.len().max(1)
+            || untimed * 2 >= self.main.total.max(1);
+        if phased && vague {
             Axis::Phases
         } else {
             Axis::Clock

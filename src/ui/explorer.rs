@@ -10,7 +10,7 @@ use std::time::Duration;
 use anyhow::Context;
 use crossterm::event::Event;
 use crossterm::execute;
-use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
+use crossterm::terminal::{BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
@@ -235,6 +235,16 @@ fn listen(sender: &Sender<Signal>) -> io::Result<()> {
 
 type Screenful = Terminal<CrosstermBackend<io::BufWriter<io::Stdout>>>;
 
+/// Wipes the terminal and forgets what was on it, so that the next frame writes every cell. The library's own `clear` asks the
+/// terminal for the cursor's place, and the answer would be read by the thread that waits for keys.
+fn blank(terminal: &mut Screenful) -> anyhow::Result<()> {
+    execute!(terminal.backend_mut(), Clear(ClearType::All))
+        .context("cannot write to the terminal")?;
+    *terminal =
+        Terminal::new(CrosstermBackend::new(output())).context("cannot write to the terminal")?;
+    Ok(())
+}
+
 struct Loop<'l> {
     guard: &'l Guard,
     crew: &'l Crew,
@@ -326,7 +336,7 @@ impl Loop<'_> {
         for effect in outcome.effects {
             match effect {
                 Effect::Quit => return Ok(Some(Ending::Left)),
-                Effect::Redraw => terminal.clear().context("cannot write to the terminal")?,
+                Effect::Redraw => blank(terminal)?,
                 Effect::Mouse(on) => self
                     .guard
                     .mouse(on)
@@ -353,7 +363,7 @@ impl Loop<'_> {
                 self.guard
                     .enter(self.screen.mouse())
                     .context("cannot take the terminal back")?;
-                terminal.clear().context("cannot write to the terminal")?;
+                blank(terminal)?;
             }
             last => return Ok(Some(Ending::Ended(last))),
         }
@@ -374,7 +384,7 @@ impl Loop<'_> {
         self.guard
             .enter(self.screen.mouse())
             .context("cannot take the terminal back")?;
-        terminal.clear().context("cannot write to the terminal")
+        blank(terminal)
     }
 
     #[cfg(not(unix))]

@@ -1,10 +1,14 @@
 //! What the lanes work at: the archive, the cases read so far and the index that answers now.
 
 use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use anyhow::Context;
 
 use super::{Answered, Ask, Job, Report};
 use crate::archive::Archive;
+use crate::archive::write::save;
 use crate::index::scan::Scan;
 use crate::index::tantivy::TantivyIndex;
 
@@ -65,7 +69,7 @@ impl Desk {
             ),
             Job::Thread(key) => report(self.thread(key, stop)),
             Job::Check => Some(Report::Checked(self.archive.check(false))),
-            Job::Keep(path, text) => match crate::archive::write::save(path, text.as_bytes()) {
+            Job::Keep(path, text) => match keep(path, text) {
                 Ok(()) => None,
                 Err(error) => Some(Report::Failed(format!(
                     "the place you left could not be kept: {error}"
@@ -205,6 +209,14 @@ fn report(result: Result<Report, IndexError>) -> Option<Report> {
         Err(IndexError::Stopped) => None,
         Err(error) => Some(Report::Failed(error.to_string())),
     }
+}
+
+/// Writes a text whole or not at all, in a folder made for it if need be.
+fn keep(path: &Path, text: &str) -> anyhow::Result<()> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+    }
+    Ok(save(path, text.as_bytes())?)
 }
 
 fn unreadable(slug: &Id, why: String) -> Finding {

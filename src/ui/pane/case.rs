@@ -1,7 +1,7 @@
 //! The case page: summary, background, warnings, phases, turn, response, conflicts, how far to trust it, sources.
 
 use super::detail::{notes, source_line};
-use super::prose::{Page, Reading, Target};
+use super::prose::{self, Page, Reading, Target};
 use super::{Look, Pane, Slot, Wish};
 use crate::model::case::Statement;
 use crate::model::record::{Case, Kind};
@@ -17,18 +17,19 @@ use crate::ui::theme::Role;
 #[derive(Debug, Default)]
 pub struct CasePage {
     reading: Reading,
-    of: Option<String>,
-    aimed: Option<(Kind, String)>,
 }
 
 /// Kinds of record read on this page.
-const KINDS: [Kind; 6] = [
+const KINDS: [Kind; 9] = [
     Kind::Background,
     Kind::Warning,
+    Kind::Turn,
+    Kind::Phase,
+    Kind::Event,
     Kind::Move,
     Kind::Conflict,
     Kind::Source,
-    Kind::Event,
+    Kind::Case,
 ];
 
 impl Pane for CasePage {
@@ -60,6 +61,8 @@ impl Pane for CasePage {
                 help: "all sources",
                 hint: 11,
             },
+            prose::ITEMS[0],
+            prose::ITEMS[1],
         ];
         KEYS
     }
@@ -88,24 +91,10 @@ impl Pane for CasePage {
         let Some(case) = session.case.as_deref() else {
             return;
         };
-        if self.of.as_ref() != Some(&case.file.slug) {
-            self.of = Some(case.file.slug.clone());
-            self.reading.rewind();
-        }
-        let aim = KINDS
-            .iter()
-            .find_map(|kind| Some((*kind, session.aim.get(kind)?.clone())));
-        let fresh = aim.is_some() && aim != self.aimed;
-        self.aimed = aim;
+        self.reading.take_up(session, &KINDS);
         let mut page = Page::new(pen.width(), pen.theme);
         write(&mut page, session, case);
         let lines = page.finish();
-        if fresh && let Some((_, id)) = self.aimed.clone() {
-            self.reading.draw(pen, lines.clone(), false);
-            self.reading.stand_on(&id);
-            let ground = pen.theme.ground();
-            pen.clear(ground);
-        }
         self.reading.draw(pen, lines, look.focused);
     }
 }

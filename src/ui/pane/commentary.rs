@@ -1,7 +1,7 @@
 //! Commentary: what was published about the case, and the posts and lessons it leads to.
 
 use super::detail::{citing, notes, sources};
-use super::prose::{Page, Reading, Target};
+use super::prose::{self, Page, Reading, Target};
 use super::{Look, Pane, Slot, Wish};
 use crate::model::commentary::Commentary;
 use crate::model::record::{Case, Key, Kind};
@@ -15,8 +15,6 @@ use crate::ui::theme::Role;
 #[derive(Debug, Default)]
 pub struct CommentaryPane {
     reading: Reading,
-    of: Option<String>,
-    aimed: Option<String>,
 }
 
 impl Pane for CommentaryPane {
@@ -65,6 +63,8 @@ impl Pane for CommentaryPane {
                 help: "unfold, fold",
                 hint: 11,
             },
+            prose::ITEMS[0],
+            prose::ITEMS[1],
         ];
         KEYS
     }
@@ -86,16 +86,7 @@ impl Pane for CommentaryPane {
         let Some(case) = session.case.as_deref() else {
             return;
         };
-        if self.of.as_ref() != Some(&case.file.slug) {
-            self.of = Some(case.file.slug.clone());
-            self.reading.rewind();
-        }
-        let aim = session.aim.get(&Kind::Commentary).cloned();
-        let fresh = aim.is_some() && aim != self.aimed;
-        if let Some(id) = aim.filter(|_| fresh) {
-            self.reading.fold(&id, true);
-            self.aimed = Some(id);
-        }
+        self.reading.take_up(session, &[Kind::Commentary]);
         let mut page = Page::new(pen.width(), pen.theme);
         let mut all: Vec<&Commentary> = case.commentary.iter().collect();
         // What matches the words comes first; the order of the archive otherwise.
@@ -107,12 +98,6 @@ impl Pane for CommentaryPane {
             self.piece(&mut page, session, case, commentary);
         }
         let lines = page.finish();
-        if fresh && let Some(id) = self.aimed.clone() {
-            self.reading.draw(pen, lines.clone(), false);
-            self.reading.stand_on(&id);
-            let ground = pen.theme.ground();
-            pen.clear(ground);
-        }
         self.reading.draw(pen, lines, look.focused);
     }
 }

@@ -1,7 +1,7 @@
 //! Figures: reported numbers, conflicting ones side by side, never merged.
 
 use super::detail::{notes, sources};
-use super::prose::{Page, Reading, Target};
+use super::prose::{self, Page, Reading, Target};
 use super::{Look, Pane, Slot, Wish};
 use crate::model::case::Figure;
 use crate::model::record::{Case, Kind};
@@ -15,8 +15,6 @@ use crate::ui::theme::Role;
 #[derive(Debug, Default)]
 pub struct Figures {
     reading: Reading,
-    of: Option<String>,
-    aimed: Option<String>,
 }
 
 impl Pane for Figures {
@@ -56,6 +54,8 @@ impl Pane for Figures {
                 help: "unfold, fold",
                 hint: 0,
             },
+            prose::ITEMS[0],
+            prose::ITEMS[1],
         ];
         KEYS
     }
@@ -77,17 +77,7 @@ impl Pane for Figures {
         let Some(case) = session.case.as_deref() else {
             return;
         };
-        if self.of.as_ref() != Some(&case.file.slug) {
-            self.of = Some(case.file.slug.clone());
-            self.reading.rewind();
-        }
-        let aim = session.aim.get(&Kind::Figure).cloned();
-        if aim.is_some() && aim != self.aimed {
-            if let Some(id) = &aim {
-                self.reading.fold(id, true);
-            }
-            self.aimed = aim;
-        }
+        self.reading.take_up(session, &[Kind::Figure]);
         let mut page = Page::new(pen.width(), pen.theme);
         let mut measures: Vec<&str> = Vec::new();
         for figure in &case.file.figures {

@@ -1,7 +1,7 @@
 //! Lessons learned and decision points: those whose evidence lies in the selection first, each with its evidence.
 
 use super::detail::notes;
-use super::prose::{Page, Reading, Target};
+use super::prose::{self, Page, Reading, Target};
 use super::{Look, Pane, Slot, Wish};
 use crate::model::decision::Decision;
 use crate::model::lesson::{Evidence, Lesson};
@@ -16,8 +16,6 @@ use crate::ui::theme::Role;
 #[derive(Debug, Default)]
 pub struct Lessons {
     reading: Reading,
-    of: Option<String>,
-    aimed: Option<String>,
 }
 
 impl Pane for Lessons {
@@ -62,6 +60,8 @@ impl Pane for Lessons {
                 help: "unfold, fold",
                 hint: 11,
             },
+            prose::ITEMS[0],
+            prose::ITEMS[1],
         ];
         KEYS
     }
@@ -83,20 +83,8 @@ impl Pane for Lessons {
         let Some(case) = session.case.as_deref() else {
             return;
         };
-        if self.of.as_ref() != Some(&case.file.slug) {
-            self.of = Some(case.file.slug.clone());
-            self.reading.rewind();
-        }
-        let aim = session
-            .aim
-            .get(&Kind::Lesson)
-            .or_else(|| session.aim.get(&Kind::Decision))
-            .cloned();
-        let fresh = aim.is_some() && aim != self.aimed;
-        if let Some(id) = aim.filter(|_| fresh) {
-            self.reading.fold(&id, true);
-            self.aimed = Some(id);
-        }
+        self.reading
+            .take_up(session, &[Kind::Lesson, Kind::Decision]);
         let mut page = Page::new(pen.width(), pen.theme);
         let mut lessons: Vec<(&Lesson, usize)> = case
             .lessons
@@ -119,13 +107,6 @@ impl Pane for Lessons {
             self.decision(&mut page, session, case, decision);
         }
         let lines = page.finish();
-        if fresh && let Some(id) = self.aimed.clone() {
-            // The page must be known before the cursor can be put on one of its items.
-            self.reading.draw(pen, lines.clone(), false);
-            self.reading.stand_on(&id);
-            let ground = pen.theme.ground();
-            pen.clear(ground);
-        }
         self.reading.draw(pen, lines, look.focused);
     }
 }

@@ -40,8 +40,9 @@ impl Pane for Posts {
             "oldest first"
         };
         if session.shows_other_kinds() {
-            let records = counted(total, "record");
-            return Shown::say(format_args!("{records}, {order}"));
+            let (posts, others) = session.counts();
+            let posts = counted(posts, "post");
+            return Shown::say(format_args!("{posts} + {others} others, {order}"));
         }
         let all = session.case.as_ref().map_or(0, |case| case.posts);
         Shown::say(format_args!("{total} of {all}, {order}"))
@@ -150,24 +151,27 @@ impl Pane for Posts {
 }
 
 impl Posts {
-    /// Brings the row under the cursor into view, whole.
+    /// Brings the row under the cursor into view, whole, with a row of context on either side, and leaves no blank lines while
+    /// there are rows to fill them.
     fn settle(&mut self, session: &Session, pen: &Pen<'_>, wide: bool) {
-        let cursor = session.cursor;
+        let (cursor, total) = (session.cursor, session.main.total);
         let folded = if wide { 1 } else { 2 };
-        if cursor < self.top {
-            self.top = cursor;
-        }
         let own = session
             .row()
             .map_or(folded, |row| lines_of(row, pen, wide) + 1);
+        // Rows that fit beside the one under the cursor.
         let room = pen.height().saturating_sub(own) / folded;
-        // Context below the cursor, where the list goes on.
-        let after = usize::from(cursor + 1 < session.main.total).min(room);
-        let reach = cursor.saturating_sub(room.saturating_sub(after));
-        self.top = self.top.clamp(reach.min(cursor), cursor);
-        if self.top == cursor && cursor > 0 && room > 1 {
-            self.top = cursor - 1;
-        }
+        let after = usize::from(cursor + 1 < total).min(room);
+        let before = usize::from(cursor > 0).min(room - after);
+        let lowest = cursor.saturating_sub(room - after);
+        let highest = cursor - before;
+        // The first row with which the rest of the list fills the pane.
+        let full = if cursor + room + 1 >= total {
+            total.saturating_sub(room + 1)
+        } else {
+            total.saturating_sub(pen.height() / folded)
+        };
+        self.top = self.top.clamp(lowest, highest).min(full.max(lowest));
     }
 }
 
@@ -223,8 +227,9 @@ fn draw_row(
             );
         }
         if row.notes > 0 {
+            let notes = counted(row.notes as usize, "note");
             head.push(
-                Shown::say(format_args!("  +{}", row.notes)),
+                Shown::say(format_args!("  [{notes}]")),
                 theme.style(Role::Dim),
             );
         }
@@ -305,6 +310,13 @@ fn empty(pen: &mut Pen<'_>, session: &Session) {
     }
     pen.say(1, 0, "No post matches the selection.", Role::Strong);
     let mut y = 2;
+    if let Some((tag, nearest)) = session.unknown_tag() {
+        let said = Shown::say(format_args!(
+            "{tag} is not in the codebook; the nearest is {nearest}"
+        ));
+        pen.fit(1, y, pen.width(), &said, theme.style(Role::Plain));
+        y += 1;
+    }
     if let Some(suggestion) = &session.main.suggestion {
         pen.fit(
             1,

@@ -8,10 +8,10 @@ use ratatui::style::{Modifier, Style};
 use super::Wish;
 use super::list::Scroll;
 use crate::model::Id;
-use crate::model::record::Key;
+use crate::model::record::{Key, Kind};
 use crate::session::{Intent, Session};
 use crate::shown::Shown;
-use crate::ui::keymap::Verb;
+use crate::ui::keymap::{Binding, Verb};
 use crate::ui::overlay;
 use crate::ui::pen::{Pen, Strip};
 use crate::ui::theme::{Role, Theme};
@@ -56,7 +56,26 @@ pub struct Line {
     indent: usize,
     target: Option<Target>,
     item: Option<Id>,
+    heading: bool,
 }
+
+/// Actions of every page, besides the moves of every list.
+pub const ITEMS: [Binding; 2] = [
+    Binding {
+        name: "next-item",
+        verb: Verb::Own("next-item"),
+        keys: &["]"],
+        help: "next item or heading",
+        hint: 13,
+    },
+    Binding {
+        name: "previous-item",
+        verb: Verb::Own("previous-item"),
+        keys: &["["],
+        help: "item or heading before",
+        hint: 0,
+    },
+];
 
 /// A page being laid out for a width.
 pub struct Page {
@@ -124,6 +143,9 @@ impl Page {
             Strip::default().push(Shown::own(text), style).clone(),
             None,
         );
+        if let Some(line) = self.lines.last_mut() {
+            line.heading = true;
+        }
     }
 
     /// A paragraph, wrapped.
@@ -168,6 +190,7 @@ impl Page {
             indent,
             target,
             item: self.item.clone(),
+            heading: false,
         });
     }
 
@@ -218,9 +241,32 @@ pub struct Reading {
     pub scroll: Scroll,
     lines: Vec<Line>,
     open: HashSet<Id>,
+    /// The case the page was of.
+    of: Option<Id>,
+    /// Turn of the aim last taken up.
+    aimed: Option<usize>,
+    /// The item to stand on once the page is laid out.
+    wanted: Option<Id>,
 }
 
 impl Reading {
+    /// To the top in another case; to the record that was followed, unfolded, when it is one of these kinds.
+    pub fn take_up(&mut self, session: &Session, kinds: &[Kind]) {
+        let case = session.case.as_ref().map(|case| &case.file.slug);
+        if self.of.as_ref() != case {
+            self.of = case.cloned();
+            self.rewind();
+        }
+        if let Some(aim) = &session.aim
+            && kinds.contains(&aim.kind)
+            && self.aimed != Some(aim.turn)
+        {
+            self.aimed = Some(aim.turn);
+            self.fold(&aim.id, true);
+            self.wanted = Some(aim.id.clone());
+        }
+    }
+
     /// Whether an item is unfolded.
     pub fn is_open(&self, id: &str) -> bool {
         self.open.contains(id)
@@ -243,7 +289,7 @@ impl Reading {
     }
 
     /// Puts the cursor on the first line of an item.
-    pub fn stand_on(&mut self, id: &str) {
+    fn stand_on(&mut self, id: &str) {
         if let Some(line) = self
             .lines
             .iter()
@@ -285,6 +331,18 @@ impl Reading {
                 }
                 Wish::Nothing
             }
+            Verb::Own("next-item") => {
+                let here = self.scroll.cursor;
+                let next = (here + 1..self.lines.len()).find(|line| self.begins(*line));
+                self.scroll.cursor = next.unwrap_or(here);
+                Wish::Nothing
+            }
+            Verb::Own("previous-item") => {
+                let here = self.scroll.cursor;
+                let previous = (0..here).rev().find(|line| self.begins(*line));
+                self.scroll.cursor = previous.unwrap_or(0);
+                Wish::Nothing
+            }
             Verb::Own("unfold") => {
                 if let Some(id) = self.item().cloned() {
                     let open = self.is_open(&id);
@@ -306,6 +364,14 @@ impl Reading {
         }
     }
 
+    /// Whether a line is the first of an item, or a heading.
+    fn begins(&self, line: usize) -> bool {
+        let item = |line: usize| self.lines.get(line).and_then(|line| line.item.as_ref());
+        let first = line == 0 || item(line - 1) != item(line);
+        let heading = self.lines.get(line).is_some_and(|line| line.heading);
+        heading || (first && item(line).is_some())
+    }
+
     /// A click: the cursor goes there; a click on the cursor follows.
     pub fn click(&mut self, y: usize, session: &Session) -> Wish {
         let line = self.scroll.top + y;
@@ -322,6 +388,9 @@ impl Reading {
     /// Takes a freshly laid out page and draws the part in view.
     pub fn draw(&mut self, pen: &mut Pen<'_>, lines: Vec<Line>, focused: bool) {
         self.lines = lines;
+        if let Some(id) = self.wanted.take() {
+            self.stand_on(&id);
+        }
         self.scroll.settle(self.lines.len(), pen.height());
         let theme = pen.theme;
         for (y, line) in self

@@ -21,7 +21,9 @@ impl Screen {
             let (shown, all, zone) = (session.main.total, case.posts, session.zone());
             let zone = zone.label();
             if session.shows_other_kinds() {
-                format!("{}  {zone} ", counted(shown, "record"))
+                let (posts, others) = session.counts();
+                let (posts, others) = (counted(posts, "post"), counted(others, "other record"));
+                format!("{posts}, {others}  {zone} ")
             } else {
                 format!("{shown} of {all} posts  {zone} ")
             }

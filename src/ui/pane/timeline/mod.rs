@@ -8,7 +8,9 @@ mod marks;
 mod phases;
 
 use super::{Look, Pane, Slot, Wish};
+use crate::index::Seek;
 use crate::model::calendar::length;
+use crate::model::record::Key;
 use crate::model::time::{Instant, MINUTE};
 use crate::session::{Axis, Intent, Session, Zoom};
 use crate::shown::{Shown, counted};
@@ -29,8 +31,8 @@ pub struct Timeline {
     anchor: Option<usize>,
     /// The mark last jumped to.
     mark: Option<usize>,
-    /// The time last gone to from here, and the scale it was seen on: this pane leads until the list moves otherwise.
-    sent: Option<(Instant, Option<clock::Scale>)>,
+    /// What was last gone to from here, and the scale it was seen on: this pane leads until the list moves otherwise.
+    sent: Option<(Seek, Option<clock::Scale>)>,
 }
 
 const KEYS: &[Binding] = &[
@@ -231,7 +233,10 @@ impl Timeline {
 
     /// Whether the list still stands where this pane sent it.
     fn leads(&self, session: &Session) -> bool {
-        let led = session.led.map(|at| (at, clock::Scale::of(session)));
+        let led = session
+            .led
+            .clone()
+            .map(|to| (to, clock::Scale::of(session)));
         led.is_some() && led == self.sent
     }
 
@@ -287,7 +292,7 @@ impl Timeline {
         match (clock::Scale::of(session), self.column) {
             (Some(scale), Some(column)) => {
                 let at = scale.start(column);
-                self.sent = Some((at, Some(scale)));
+                self.sent = Some((Seek::Time(at), Some(scale)));
                 Intent::Seek(at).into()
             }
             _ => Wish::Nothing,
@@ -312,7 +317,10 @@ impl Timeline {
         let phase = self
             .phase
             .and_then(|place| session.case.as_ref()?.file.phases.get(place));
-        self.sent = phase.map(|phase| (phase.time.from, clock::Scale::of(session)));
+        self.sent = phase.map(|phase| {
+            let key = Key::new(session.place.case.clone(), phase.id.clone());
+            (Seek::Phase(key), clock::Scale::of(session))
+        });
         phase.map(|phase| Intent::Phase(phase.id.clone())).into()
     }
 
@@ -413,7 +421,7 @@ impl Timeline {
             .and_then(|scale| scale.columns(mark.from, mark.to))
             .map(|(from, _)| from);
         self.phase = None;
-        self.sent = Some((mark.from, scale));
+        self.sent = Some((Seek::Time(mark.from), scale));
         Wish::Want(vec![
             Intent::Seek(mark.from),
             Intent::Say(format!("{when}, {kind}: {}", mark.text)),
