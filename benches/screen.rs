@@ -75,11 +75,15 @@ fn first_frame(table: &mut Table) -> io::Result<()> {
         .ok();
     let mut ours = Times::default();
     let mut theirs = Times::default();
+    let (mut used, mut others) = (Times::default(), Times::default());
     for _ in 0..runs {
         let begun = Instant::now();
         let mut terminal = explorer().start();
         let ready = terminal.wait_for("the first useful frame", useful);
         ours.push(ready - begun);
+        if let Some(time) = busy(&terminal) {
+            used.push(time);
+        }
         if fzf.is_some() {
             let begun = Instant::now();
             let mut terminal = launch("exec fzf < \"$0\"", &lines).start();
@@ -87,6 +91,9 @@ fn first_frame(table: &mut Table) -> io::Result<()> {
                 screen.contents().contains("a bank invites questions")
             });
             theirs.push(ready - begun);
+            if let Some(time) = busy(&terminal) {
+                others.push(time);
+            }
         }
     }
     let ratio = ours.median() / theirs.median();
@@ -106,6 +113,10 @@ fn first_frame(table: &mut Table) -> io::Result<()> {
             ours.len()
         ),
     );
+    if used.len() > 0 {
+        let text = format!("{:.1} ms, fzf {:.1} ms", used.median(), others.median());
+        table.told("processor time of all threads by then, median", &text);
+    }
     match version {
         Some(version) => {
             let name = format!("fzf {version} on 2,000 lines, median");
@@ -136,6 +147,7 @@ fn keys(table: &mut Table) {
     terminal.wait_for("the first useful frame", useful);
     terminal.settle(QUIET);
     let mut all = Times::default();
+    let mut used = Times::default();
     let mut mute = 0;
     for (name, keys) in [
         ("typing a search", "/foreclosure<enter>x"),
@@ -149,8 +161,13 @@ fn keys(table: &mut Table) {
         let mut times = Times::default();
         for _ in 0..rounds {
             for key in each(keys) {
+                let before = busy(&terminal);
                 let sent = terminal.send(key);
-                match terminal.settle(QUIET) {
+                let last = terminal.settle(QUIET);
+                if let Some((before, after)) = before.zip(busy(&terminal)) {
+                    used.push(after.saturating_sub(before));
+                }
+                match last {
                     Some(last) => {
                         times.push(last - sent);
                         all.push(last - sent);

@@ -179,7 +179,7 @@ impl Session {
             return Vec::new();
         }
         self.cursor = place.min(self.main.total - 1);
-        self.led = None;
+        self.walked += 1;
         let near = super::compose::MARGIN;
         let (first, last) = (self.main.first, self.main.first + self.main.rows.len());
         let short_before = first > 0 && self.cursor < first + near;
@@ -213,13 +213,23 @@ impl Session {
     fn reselect(&mut self, change: impl FnOnce(&mut Selection)) -> Vec<Job> {
         let from = self.before_try.take().unwrap_or_else(|| self.place.clone());
         change(&mut self.selection);
-        self.place.query = self.query_text();
+        self.place.query = self.written();
         self.misread = None;
+        self.walked += 1;
         if self.place.query != from.query {
             self.history.narrow(from);
         }
         self.landing = self.place.row.clone();
         vec![self.ask()]
+    }
+
+    /// The selection as it is kept: nothing for everything, as in a place one starts from.
+    fn written(&self) -> String {
+        if self.selection.is_empty() {
+            String::new()
+        } else {
+            self.selection.to_string()
+        }
     }
 
     fn words(&mut self, text: &str) -> Vec<Job> {
@@ -249,7 +259,7 @@ impl Session {
             Err(error) => return self.misread(text, error),
         }
         self.misread = None;
-        self.place.query = self.query_text();
+        self.place.query = self.written();
         self.landing.clone_from(&before.row);
         self.before_try = Some(before);
         vec![self.ask()]
@@ -359,6 +369,7 @@ impl Session {
 
     /// Brings the state in line with a place just taken.
     fn settle(&mut self, from: &Place) -> Vec<Job> {
+        self.walked += 1;
         self.landing = self.place.row.clone();
         if self.place.case == from.case && self.case.is_some() {
             if self.place.query == from.query
@@ -390,15 +401,6 @@ impl Session {
             .iter()
             .position(|row| row.key.id == *id && row.key.case == self.place.case)
             .map(|i| i + self.main.first)
-    }
-
-    /// The selection as a query; empty for everything.
-    fn query_text(&self) -> String {
-        if self.selection.is_empty() {
-            String::new()
-        } else {
-            self.selection.to_string()
-        }
     }
 
     /// Reads the selection out of the place's query; what cannot be read is dropped and said.

@@ -17,7 +17,7 @@ pub use place::{Axis, Place, Zoom};
 
 use history::History;
 
-use crate::index::{Answer, Row, Seek};
+use crate::index::{Answer, Row};
 use crate::model::Id;
 use crate::model::calendar::Zone;
 use crate::model::codebook::{Code, Codebook};
@@ -104,8 +104,9 @@ pub struct Session {
     pub zone: ZoneChoice,
     /// Columns of the timeline: bins asked for.
     pub columns: usize,
-    /// What was last gone to, while the list still stands where that led.
-    pub led: Option<Seek>,
+    /// How often the list was moved, or its rows chosen, by anything but a time or a phase gone to: while this stands still,
+    /// the timeline's own cursor leads.
+    pub walked: usize,
     /// Whether the first answer for the open case has come.
     pub answered: bool,
     /// Where to stand when the next answer comes.
@@ -143,7 +144,7 @@ impl Session {
             engine: None,
             zone: ZoneChoice::Case,
             columns: 100,
-            led: None,
+            walked: 0,
             answered: false,
             landing: None,
             before_try: None,

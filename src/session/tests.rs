@@ -347,8 +347,8 @@ fn following_leads_to_another_case_and_back() {
     let lesson = &far.case.lessons[0];
     walk.want(Intent::Follow(Key::new("my-nypd", lesson.id.clone())));
     assert_eq!(walk.session.place.focus, "lessons");
-    let aim = walk.session.aim.as_ref().map(|aim| (aim.kind, &aim.id));
-    assert_eq!(aim, Some((Kind::Lesson, &lesson.id)));
+    let aim = walk.session.aim.as_ref().unwrap();
+    assert_eq!((aim.kind, &aim.id), (Kind::Lesson, &lesson.id));
 }
 
 #[test]

@@ -312,12 +312,14 @@ impl Loop<'_> {
         match signal {
             Signal::Input(event) => {
                 let outcome = self.screen.event(&event, self.session);
+                self.screen.warn_of_content(self.session);
                 self.take(outcome, terminal)
             }
             Signal::Report(report) => {
                 for job in self.session.absorb(*report) {
                     self.crew.submit(job);
                 }
+                self.screen.warn_of_content(self.session);
                 Ok(None)
             }
             Signal::World(signal) => self.world(signal, terminal),

@@ -27,13 +27,20 @@ const DEADLINE: Duration = Duration::from_secs(30);
 pub struct Launch {
     command: CommandBuilder,
     size: (u16, u16),
-    home: TempDir,
+    home: Arc<TempDir>,
 }
 
 impl Launch {
     /// This program, at 80 columns and 24 rows.
     pub fn new(program: impl AsRef<Path>) -> Self {
-        let home = TempDir::new().expect("a folder of its own");
+        Self::again(
+            program,
+            &Arc::new(TempDir::new().expect("a folder of its own")),
+        )
+    }
+
+    /// The same in the home of a program started before.
+    pub fn again(program: impl AsRef<Path>, home: &Arc<TempDir>) -> Self {
         let mut command = CommandBuilder::new(program.as_ref());
         command.env_clear();
         command.env("PATH", env::var_os("PATH").unwrap_or_default());
@@ -58,7 +65,7 @@ impl Launch {
         Self {
             command,
             size: (80, 24),
-            home,
+            home: home.clone(),
         }
     }
 
@@ -116,7 +123,7 @@ impl Launch {
             silent: false,
             stopped: false,
             end: None,
-            _home: self.home,
+            home: self.home,
         }
     }
 }
@@ -136,7 +143,7 @@ pub struct Terminal {
     silent: bool,
     stopped: bool,
     end: Option<End>,
-    _home: TempDir,
+    home: Arc<TempDir>,
 }
 
 /// How a program ended.
@@ -191,6 +198,11 @@ impl Terminal {
     /// The number of its process.
     pub fn pid(&self) -> u32 {
         self.pid.as_raw_nonzero().get().unsigned_abs()
+    }
+
+    /// Its home.
+    pub fn home(&self) -> &Arc<TempDir> {
+        &self.home
     }
 
     /// The line settings before it was started.

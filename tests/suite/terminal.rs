@@ -76,15 +76,24 @@ fn is_under_cursor(screen: &Screen, label: &str) -> bool {
         .any(|part| part.contains(label))
 }
 
+/// What the cursor of the focused pane stands on: its frame is the heavy one.
+fn in_focus(screen: &Screen) -> Vec<String> {
+    let text = screen.contents();
+    let parts = text.lines().filter_map(|line| line.split_once("┃▌"));
+    parts
+        .map(|(_, part)| part.split('┃').next().unwrap_or_default().to_owned())
+        .collect()
+}
+
 /// Moves down the focused list to the line with this label.
 fn move_to(terminal: &mut Terminal, label: &str) {
     for _ in 0..80 {
-        if is_under_cursor(terminal.screen(), label) {
+        let before = in_focus(terminal.screen());
+        if before.iter().any(|line| line.contains(label)) {
             return;
         }
-        let before = under_cursors(terminal.screen());
         terminal.send("j");
-        terminal.wait_for("the cursor moves", |screen| under_cursors(screen) != before);
+        terminal.wait_for("the cursor moves", |screen| in_focus(screen) != before);
     }
     panic!("no line with {label}:\n{}", terminal.text());
 }
@@ -234,6 +243,18 @@ fn it_comes_to_rest_with_no_thread_awake_and_nothing_written() {
         "in no half second of thirty: {:#?}",
         waits(&terminal)
     );
+    assert_quits(terminal);
+}
+
+#[test]
+fn where_one_left_is_where_one_begins() {
+    let mut terminal = at_home(explorer());
+    terminal.send("/stance:mocking<enter>");
+    terminal.wait_for_text("selection: stance:mocking");
+    let home = terminal.home().clone();
+    assert_quits(terminal);
+    let mut terminal = Launch::again(env!("CARGO_BIN_EXE_backfire"), &home).start();
+    terminal.wait_for_text("selection: stance:mocking");
     assert_quits(terminal);
 }
 

@@ -10,16 +10,16 @@ use crate::ui::pane::prose::{Page, Reading};
 use crate::ui::pen::Pen;
 use crate::ui::theme::Role;
 
-/// A note that is read before something opens.
+/// A note that is read before anything of a case is.
 pub struct ContentNote {
     note: String,
-    then: Vec<Intent>,
+    otherwise: Intent,
 }
 
 impl ContentNote {
-    /// This note, then these.
-    pub fn new(note: String, then: Vec<Intent>) -> Self {
-        Self { note, then }
+    /// This note; whoever does not go on is taken elsewhere.
+    pub fn new(note: String, otherwise: Intent) -> Self {
+        Self { note, otherwise }
     }
 }
 
@@ -30,34 +30,33 @@ impl Overlay for ContentNote {
 
     fn press(&mut self, key: KeyEvent, _: &Session) -> Reply {
         match key.code {
-            KeyCode::Enter => Reply::Done(std::mem::take(&mut self.then)),
-            KeyCode::Esc | KeyCode::Char(_) => Reply::Close,
+            KeyCode::Enter => Reply::Close,
+            KeyCode::Esc | KeyCode::Char(_) => Reply::Done(vec![self.otherwise.clone()]),
             _ => Reply::Stay,
         }
     }
 
-    fn hints(&self) -> &'static str {
-        "Enter opens the case  Esc does not"
+    fn hints(&self, _: &Session) -> Shown<'static> {
+        Shown::own("Enter goes on  Esc goes elsewhere")
     }
 
-    fn draw(&mut self, pen: &mut Pen<'_>, _: &Look<'_>) {
+    fn draw(&mut self, pen: &mut Pen<'_>, look: &Look<'_>) {
+        // Nothing of the case shows behind the note.
+        let ground = pen.theme.ground();
+        pen.clear(ground);
         let width = 70.min(pen.width().saturating_sub(2));
         let mut page = Page::new(width.saturating_sub(2), pen.theme);
+        if let Some(case) = &look.session.case {
+            page.text(0, &Shown::line(&case.file.title), Role::Strong, None);
+            page.gap();
+        }
         page.text(0, &Shown::block(&self.note), Role::Plain, None);
         page.gap();
-        page.text(
-            0,
-            &Shown::own("Enter opens the case, Esc does not."),
-            Role::Key,
-            None,
-        );
+        let keys = Shown::own("Enter goes on, Esc goes elsewhere.");
+        page.text(0, &keys, Role::Key, None);
         let lines = page.finish();
-        let mut inside = window(
-            pen,
-            &Shown::own("Before you open it"),
-            width,
-            lines.len() + 2,
-        );
+        let title = Shown::own("Before you read on");
+        let mut inside = window(pen, &title, width, lines.len() + 2);
         Reading::default().draw(&mut inside, lines, false);
     }
 }

@@ -52,7 +52,7 @@ impl SearchAll {
         match hits(session).get(self.scroll.cursor) {
             Some(row) if row.kind == Kind::Case => Reply::Done(vec![
                 Intent::Open(row.key.case.clone()),
-                Intent::Focus("posts"),
+                Intent::Focus("case"),
             ]),
             Some(row) => Reply::Done(vec![Intent::Follow(row.key.clone())]),
             None => Reply::Stay,
@@ -117,8 +117,10 @@ impl Overlay for SearchAll {
         Reply::Want(vec![Intent::Find(self.field.text().to_owned())])
     }
 
-    fn hints(&self) -> &'static str {
-        "type: words  \"phrase\"  pre*  stance:mocking  kind:lesson   Up/Down choose  Enter goes there  Esc closes"
+    fn hints(&self, _: &Session) -> Shown<'static> {
+        Shown::own(
+            "words (the last may be a beginning)  \"phrase\"  stance:mocking  kind:lesson   Up/Down choose  Enter goes  Esc closes",
+        )
     }
 
     fn draw(&mut self, pen: &mut Pen<'_>, look: &Look<'_>) {
@@ -241,6 +243,11 @@ fn hit(pen: &mut Pen<'_>, y: usize, row: &Row, here: bool) {
     });
     let end = text.as_str().len();
     let part = text.part(from..end);
+    let x = if from > 0 {
+        pen.say(x, y, "…", Role::Dim)
+    } else {
+        x
+    };
     let marks: Vec<_> = hits
         .iter()
         .filter(|hit| hit.start >= from)

@@ -100,8 +100,8 @@ impl Overlay for SourceCard {
         }
     }
 
-    fn hints(&self) -> &'static str {
-        "y opens it in the browser  a opens the archived copy  Esc closes"
+    fn hints(&self, _: &Session) -> Shown<'static> {
+        Shown::own("y opens it in the browser  a opens the archived copy  Esc closes")
     }
 
     fn draw(&mut self, pen: &mut Pen<'_>, look: &Look<'_>) {
@@ -219,8 +219,8 @@ impl Overlay for SourceList {
         Reply::Stay
     }
 
-    fn hints(&self) -> &'static str {
-        "j/k move  Enter shows the source and its host  Esc closes"
+    fn hints(&self, _: &Session) -> Shown<'static> {
+        Shown::own("j/k move  Enter shows the source and its host  Esc closes")
     }
 
     fn draw(&mut self, pen: &mut Pen<'_>, look: &Look<'_>) {

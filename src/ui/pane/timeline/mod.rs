@@ -8,13 +8,12 @@ mod marks;
 mod phases;
 
 use super::{Look, Pane, Slot, Wish};
-use crate::index::Seek;
 use crate::model::calendar::length;
-use crate::model::record::Key;
 use crate::model::time::{Instant, MINUTE};
 use crate::session::{Axis, Intent, Session, Zoom};
 use crate::shown::{Shown, counted};
 use crate::ui::keymap::{Binding, Verb};
+use crate::ui::overlay;
 use crate::ui::pen::Pen;
 
 /// Cells left of the first column: the scale.
@@ -31,8 +30,8 @@ pub struct Timeline {
     anchor: Option<usize>,
     /// The mark last jumped to.
     mark: Option<usize>,
-    /// What was last gone to from here, and the scale it was seen on: this pane leads until the list moves otherwise.
-    sent: Option<(Seek, Option<clock::Scale>)>,
+    /// What had been walked when this pane last moved, and the scale it saw: it leads until the list moves otherwise.
+    led: Option<(usize, Option<clock::Scale>)>,
 }
 
 const KEYS: &[Binding] = &[
@@ -44,6 +43,7 @@ const KEYS: &[Binding] = &[
         hint: 10,
     },
     own("axis", &["t"], "clock axis or phase axis", 11),
+    own("read", &["i"], "read the event last jumped to in full", 0),
     own("range", &["v"], "begin a range; move, then Enter", 12),
     own("next-event", &["e"], "next event", 13),
     own("previous-event", &["E"], "previous event", 0),
@@ -120,7 +120,7 @@ impl Pane for Timeline {
                 ))
             }
             _ => Shown::say(format_args!(
-                "phases in order, {}, {zone}",
+                "phases in order, {}, ▲ acts ◆ events, {zone}",
                 counted(
                     session.main.total,
                     if session.shows_other_kinds() {
@@ -167,6 +167,7 @@ impl Pane for Timeline {
             Verb::Own("next-act") => self.jump(session, true, true),
             Verb::Own("previous-act") => self.jump(session, false, true),
             Verb::Own("densest") => self.densest(session),
+            Verb::Own("read") => self.read(session),
             Verb::Own("zoom-in") => self.zoom(session, true),
             Verb::Own("zoom-out") => self.zoom(session, false),
             Verb::Own("whole") => {
@@ -228,16 +229,17 @@ impl Timeline {
         self.column = None;
         self.phase = None;
         self.anchor = None;
-        self.sent = None;
+        self.led = None;
+    }
+
+    /// Takes the lead, from where the list stands now.
+    fn lead(&mut self, session: &Session) {
+        self.led = Some((session.walked, clock::Scale::of(session)));
     }
 
     /// Whether the list still stands where this pane sent it.
     fn leads(&self, session: &Session) -> bool {
-        let led = session
-            .led
-            .clone()
-            .map(|to| (to, clock::Scale::of(session)));
-        led.is_some() && led == self.sent
+        self.led == Some((session.walked, clock::Scale::of(session)))
     }
 
     /// Columns under the cursor on the clock axis: the one moved to, or those of the selected row's interval.
@@ -287,16 +289,39 @@ impl Timeline {
         self.seek_phase(session)
     }
 
+    /// Says what the column under the cursor is and holds, and takes the list along where something begins in it.
     fn seek(&mut self, session: &Session) -> Wish {
+        let (Some(scale), Some(column)) = (clock::Scale::of(session), self.column) else {
+            return Wish::Nothing;
+        };
         self.mark = None;
-        match (clock::Scale::of(session), self.column) {
-            (Some(scale), Some(column)) => {
-                let at = scale.start(column);
-                self.sent = Some((Seek::Time(at), Some(scale)));
-                Intent::Seek(at).into()
-            }
-            _ => Wish::Nothing,
+        self.lead(session);
+        let (first, last) = match self.anchor {
+            Some(anchor) => (column.min(anchor), column.max(anchor)),
+            None => (column, column),
+        };
+        let (from, to) = (scale.start(first), scale.start(last + 1));
+        let zone = session.zone();
+        let range = zone.range(from, to);
+        let said = if self.anchor.is_some() {
+            format!(
+                "range {range} {}; Enter narrows to it, Esc gives it up",
+                zone.label()
+            )
+        } else {
+            let (inside, around) = clock::held(session, column);
+            let posts = counted(inside, "post");
+            format!(
+                "{range} {}: {posts} here, {around} known only to a wider span",
+                zone.label()
+            )
+        };
+        let mut intents = Vec::new();
+        if clock::begins(session, &scale, column) {
+            intents.push(Intent::Seek(scale.start(column)));
         }
+        intents.push(Intent::Say(said));
+        Wish::Want(intents)
     }
 
     fn step_phase(&mut self, by: isize, session: &Session) -> Wish {
@@ -314,13 +339,10 @@ impl Timeline {
 
     fn seek_phase(&mut self, session: &Session) -> Wish {
         self.mark = None;
+        self.lead(session);
         let phase = self
             .phase
             .and_then(|place| session.case.as_ref()?.file.phases.get(place));
-        self.sent = phase.map(|phase| {
-            let key = Key::new(session.place.case.clone(), phase.id.clone());
-            (Seek::Phase(key), clock::Scale::of(session))
-        });
         phase.map(|phase| Intent::Phase(phase.id.clone())).into()
     }
 
@@ -351,7 +373,7 @@ impl Timeline {
                 anchor.unwrap_or(to).max(to),
             );
             self.column = None;
-            return Intent::Range(Some((scale.start(from), scale.start(to + 1)))).into();
+            return Intent::Range(Some(scale.range(from, to))).into();
         }
         let (Some(case), Some(here)) = (&session.case, self.phase_here(session)) else {
             return Wish::Nothing;
@@ -421,11 +443,22 @@ impl Timeline {
             .and_then(|scale| scale.columns(mark.from, mark.to))
             .map(|(from, _)| from);
         self.phase = None;
-        self.sent = Some((Seek::Time(mark.from), scale));
+        self.lead(session);
         Wish::Want(vec![
             Intent::Seek(mark.from),
             Intent::Say(format!("{when}, {kind}: {}", mark.text)),
         ])
+    }
+
+    /// The event last jumped to, in full.
+    fn read(&self, session: &Session) -> Wish {
+        let marks = marks::of(session);
+        let Some(mark) = self.mark.and_then(|mark| marks.get(mark)) else {
+            return Intent::Say("e and o jump to an event or an act first".to_owned()).into();
+        };
+        let zone = session.zone();
+        let when = zone.full(mark.from, mark.to, mark.precision);
+        overlay::card(&when, &mark.text)
     }
 
     fn densest(&mut self, session: &Session) -> Wish {
