@@ -50,7 +50,7 @@ fn every_overlay() {
         ("help", "?", Some("help")),
         ("palette", ":zoom", Some("palette")),
         ("search-all", "sforeclos*", Some("search-all")),
-        ("source", "5o", None),
+        ("source", "5o⏎", Some("source")),
         ("definitions", "5d", Some("definitions")),
         ("prompt", "/foreclos", Some("prompt")),
         ("misread", "f(stance:mocking", Some("prompt")),
@@ -58,8 +58,9 @@ fn every_overlay() {
     ] {
         let mut stage = askjpm((80, 24));
         stand(&mut stage);
-        for key in keys.split_inclusive('5') {
-            stage.press(key);
+        // Drawn after every key: an overlay knows its lines once they were seen.
+        for key in keys.chars() {
+            stage.press(key.encode_utf8(&mut [0; 4]));
             stage.text();
         }
         if overlay.is_some() {
