@@ -2,7 +2,7 @@
 
 use super::history::History;
 use super::{Aim, Axis, Place, Session, ZoneChoice, Zoom};
-use crate::index::Seek;
+use crate::index::{Answer, Seek};
 use crate::model::Id;
 use crate::model::query::{Keyword, Match, Moment, Query, QueryError, parse};
 use crate::model::record::{Key, Kind};
@@ -87,7 +87,10 @@ pub enum Intent {
 impl Session {
     /// Grants a wish; names the jobs that follow.
     pub fn apply(&mut self, intent: Intent) -> Vec<Job> {
-        self.notice = None;
+        // A new size is nobody's wish: what was said stays.
+        if !matches!(intent, Intent::Columns(_)) {
+            self.notice = None;
+        }
         match intent {
             Intent::Open(slug) => self.open(Place {
                 focus: self.place.focus.clone(),
@@ -266,6 +269,7 @@ impl Session {
     }
 
     fn untry(&mut self) -> Vec<Job> {
+        self.misread = None;
         let Some(before) = self.before_try.take() else {
             return Vec::new();
         };
@@ -372,19 +376,19 @@ impl Session {
         self.walked += 1;
         self.landing = self.place.row.clone();
         if self.place.case == from.case && self.case.is_some() {
-            if self.place.query == from.query
-                && let Some(cursor) = self.row_of(self.landing.as_ref())
-            {
+            let same = self.place.query == from.query
+                && self.place.by_relevance == from.by_relevance
+                && self.place.zoom == from.zoom;
+            if same && let Some(cursor) = self.row_of(self.landing.as_ref()) {
                 self.landing = None;
                 return self.stand(cursor);
             }
             self.take_selection();
             return vec![self.ask()];
         }
-        self.cursor = 0;
+        // Nothing of the case left may stand under the one taken, and no answer on its way is for it.
+        self.leave_case();
         self.take_selection();
-        self.answered = false;
-        self.thread = None;
         match self.case_named(&self.place.case).cloned() {
             Some(case) => {
                 self.case = Some(case);
@@ -392,6 +396,17 @@ impl Session {
             }
             None => vec![Job::Open(self.place.case.clone())],
         }
+    }
+
+    fn leave_case(&mut self) {
+        self.asked += 1;
+        self.case = None;
+        self.cursor = 0;
+        self.answered = false;
+        self.main = Answer::default();
+        self.side = Answer::default();
+        self.posts.clear();
+        self.thread = None;
     }
 
     fn row_of(&self, id: Option<&Id>) -> Option<usize> {

@@ -59,14 +59,18 @@ pub(crate) fn askjpm_as(config: &Config, (width, height): (u16, u16)) -> Stage {
 pub(crate) fn open(folder: &Path, case: &str, (width, height): (u16, u16)) -> Stage {
     let archive = Archive::open(&[folder.to_owned()], false).expect("an archive");
     let index = Arc::new(scan_of(&archive));
-    Stage::with_index(
+    let mut stage = Stage::with_index(
         archive,
         index,
         Place::start(case),
         &Config::default(),
         width,
         height,
-    )
+    );
+    if stage.overlay() == Some("content-note") {
+        stage.press("⏎");
+    }
+    stage
 }
 
 /// Closes what lies on top and puts the focus on a pane.

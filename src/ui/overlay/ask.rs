@@ -3,6 +3,7 @@
 use crossterm::event::{KeyCode, KeyEvent};
 
 use super::{Overlay, Reply, window};
+use crate::model::Id;
 use crate::session::{Intent, Session};
 use crate::shown::Shown;
 use crate::ui::pane::Look;
@@ -12,14 +13,19 @@ use crate::ui::theme::Role;
 
 /// A note that is read before anything of a case is.
 pub struct ContentNote {
+    case: Id,
     note: String,
     otherwise: Intent,
 }
 
 impl ContentNote {
     /// This note; whoever does not go on is taken elsewhere.
-    pub fn new(note: String, otherwise: Intent) -> Self {
-        Self { note, otherwise }
+    pub fn new(case: Id, note: String, otherwise: Intent) -> Self {
+        Self {
+            case,
+            note,
+            otherwise,
+        }
     }
 }
 
@@ -30,8 +36,8 @@ impl Overlay for ContentNote {
 
     fn press(&mut self, key: KeyEvent, _: &Session) -> Reply {
         match key.code {
-            KeyCode::Enter => Reply::Close,
-            KeyCode::Esc | KeyCode::Char(_) => Reply::Done(vec![self.otherwise.clone()]),
+            KeyCode::Enter => Reply::Noted(self.case.clone()),
+            KeyCode::Esc | KeyCode::Char('q') => Reply::Done(vec![self.otherwise.clone()]),
             _ => Reply::Stay,
         }
     }

@@ -25,6 +25,8 @@ pub enum Reply {
     Stay,
     /// Go.
     Close,
+    /// Go: the content note of this case has been read.
+    Noted(Id),
     /// Stay open, and these.
     Want(Vec<Intent>),
     /// Go, and these.
@@ -94,8 +96,12 @@ pub fn sources(session: &Session, ids: &[Id]) -> Wish {
 }
 
 /// What a reader should know before a case is read; `otherwise` is where one goes who does not want to.
-pub fn content_note(note: &str, otherwise: Intent) -> Box<dyn Overlay> {
-    Box::new(ask::ContentNote::new(note.to_owned(), otherwise))
+pub fn content_note(case: &Id, note: &str, otherwise: Intent) -> Box<dyn Overlay> {
+    Box::new(ask::ContentNote::new(
+        case.clone(),
+        note.to_owned(),
+        otherwise,
+    ))
 }
 
 /// A text too long for a line.

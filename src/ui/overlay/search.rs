@@ -20,8 +20,6 @@ use crate::ui::theme::Role;
 pub struct SearchAll {
     field: Field,
     scroll: Scroll,
-    /// Whether the text it opened with has been asked for.
-    asked: bool,
 }
 
 /// A line of the results.
@@ -38,7 +36,6 @@ impl SearchAll {
         Self {
             field: Field::new(text),
             scroll: Scroll::default(),
-            asked: text.is_empty(),
         }
     }
 
@@ -86,10 +83,6 @@ impl Overlay for SearchAll {
         match key.code {
             KeyCode::Esc => Reply::Close,
             KeyCode::Char('c' | 'g' | '[') if ctrl => Reply::Close,
-            KeyCode::Enter if !self.asked => {
-                self.asked = true;
-                Reply::Want(vec![Intent::Find(self.field.text().to_owned())])
-            }
             KeyCode::Enter => self.follow(session),
             KeyCode::Up => self.travel(Verb::Up, session),
             KeyCode::Down => self.travel(Verb::Down, session),
@@ -99,7 +92,6 @@ impl Overlay for SearchAll {
             KeyCode::PageDown => self.travel(Verb::PageDown, session),
             _ => {
                 if self.field.press(key) {
-                    self.asked = true;
                     self.scroll = Scroll {
                         height: self.scroll.height,
                         ..Scroll::default()
@@ -113,7 +105,6 @@ impl Overlay for SearchAll {
 
     fn paste(&mut self, text: &str) -> Reply {
         self.field.paste(text);
-        self.asked = true;
         Reply::Want(vec![Intent::Find(self.field.text().to_owned())])
     }
 

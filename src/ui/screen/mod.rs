@@ -119,7 +119,8 @@ impl Screen {
         let Some(note) = case.file.sensitivity.as_ref().filter(|s| s.sensitive) else {
             return;
         };
-        if !self.noted.insert(slug.clone()) {
+        let shown = self.overlay() == Some("content-note");
+        if shown || self.noted.contains(slug) {
             return;
         }
         let harmless = |slug: &str| {
@@ -134,10 +135,11 @@ impl Screen {
         let otherwise = match other {
             _ if session.has_jumped() => Intent::Return,
             Some(slug) => Intent::Open(slug.clone()),
+            // Nowhere else to go: the note stays until it is read.
             None => Intent::Focus("incidents"),
         };
         self.overlays
-            .push(overlay::content_note(&note.note, otherwise));
+            .push(overlay::content_note(slug, &note.note, otherwise));
     }
 
     /// Takes an event of the terminal.
@@ -292,6 +294,11 @@ impl Screen {
     fn reply(&mut self, reply: Reply, session: &mut Session) -> Outcome {
         match reply {
             Reply::Stay => Outcome::default(),
+            Reply::Noted(slug) => {
+                self.overlays.pop();
+                self.noted.insert(slug);
+                Outcome::default()
+            }
             Reply::Close => {
                 self.overlays.pop();
                 session.misread = None;
