@@ -5,6 +5,7 @@
 
 pub mod command;
 pub mod context;
+mod dash;
 mod engine;
 mod log;
 mod page;
@@ -58,7 +59,9 @@ fn dispatch(
     args: impl IntoIterator<Item = OsString>,
     context: &mut Context<'_>,
 ) -> anyhow::Result<Exit> {
-    let matches = match command::line().try_get_matches_from(args) {
+    let mut line = command::line();
+    let args = dash::keep(args, &mut line);
+    let matches = match line.try_get_matches_from(args) {
         Ok(matches) => matches,
         Err(error) => return refuse(&error, context),
     };
@@ -173,6 +176,25 @@ mod tests {
         };
         let exit = super::problem::report(&interrupted, &mut context);
         assert_eq!(exit.code(), 130);
+    }
+
+    #[test]
+    fn on_a_dumb_terminal_nothing_opens() {
+        let mut err = Vec::new();
+        let terminal = Terminal {
+            input: true,
+            output: true,
+            width: None,
+        };
+        let mut context = Context {
+            out: &mut io::sink(),
+            err: &mut err,
+            terminal,
+            env: &|name| (name == "TERM").then(|| "dumb".into()),
+        };
+        assert_eq!(run(["backfire".into()], &mut context), Exit::Broken);
+        let err = String::from_utf8(err).expect("text");
+        assert!(err.contains("backfire search"), "{err}");
     }
 
     #[test]

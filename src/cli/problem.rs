@@ -61,6 +61,16 @@ fn before(text: &str, column: usize) -> usize {
     Shown::line(&text[..at.map_or(text.len(), |(at, _)| at)]).width()
 }
 
+/// The candidate within a third of the word's length (at least one slip) that takes the fewest slips.
+pub(crate) fn nearest<'a>(word: &str, among: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let slips = (word.chars().count() / 3).max(1);
+    among
+        .map(|known| (strsim::osa_distance(word, known), known))
+        .filter(|(far, _)| *far <= slips)
+        .min()
+        .map(|(_, known)| known)
+}
+
 /// An error whose message is complete in itself.
 pub(crate) fn usage(message: fmt::Arguments<'_>) -> anyhow::Error {
     anyhow::Error::msg(message.to_string())

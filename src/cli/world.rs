@@ -8,7 +8,7 @@ use crate::cli::context::Context;
 use crate::model::calendar::Zone;
 use crate::model::record::Case;
 use crate::model::time::Time;
-use crate::shown::Shown;
+use crate::shown::{Shown, counted};
 
 /// The archive to read.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -38,9 +38,10 @@ impl World {
     ) -> anyhow::Result<Loaded> {
         let loaded = archive.load(slug)?;
         if !loaded.findings.is_empty() {
-            let (n, command) = (loaded.findings.len(), "backfire check");
+            let found = counted(loaded.findings.len(), "finding");
+            let command = "backfire check";
             let note = Shown::say(format_args!(
-                "backfire: {n} findings in {slug}, what cannot be read is left out: see `{command}`"
+                "backfire: {found} in {slug}, what cannot be read is left out: see `{command}`"
             ));
             writeln!(context.err, "{note}")?;
         }
@@ -48,9 +49,9 @@ impl World {
     }
 }
 
-/// The day (or so) of a publication, told in the zone it was dated in.
+/// The time of a publication, told in the zone it was dated in and no finer than it is known.
 pub(crate) fn published(date: &Time) -> String {
-    Zone::named(date.zone.as_deref().unwrap_or("UTC")).range(date.from, date.to)
+    Zone::named(date.zone.as_deref().unwrap_or("UTC")).full(date.from, date.to, date.precision)
 }
 
 /// The zone of the times in text.

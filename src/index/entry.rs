@@ -133,6 +133,7 @@ pub fn entries(whole: &Whole, codebook: &Codebook) -> Vec<Entry> {
     maker.drawn(&mut all);
     maker.rested_on(&mut all);
     maker.notes(&mut all);
+    maker.code(&mut all);
     maker.cite(&mut all);
     all
 }

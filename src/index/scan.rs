@@ -1,12 +1,14 @@
 //! A plain scan: every record is looked at for every question. The back end of small cases, and the measure of the others.
+//!
+//! It stands at once: texts are cut into words by the first question that asks for words.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::index::answer::{Shelf, Visible, answer, sort_by_time};
 use crate::index::entry::{Entry, cite_across, entries, scope};
-use crate::index::plan::{Plan, Words};
+use crate::index::plan::{Place, Plan, Words};
 use crate::index::tally::Values;
 use crate::index::{Answer, Facet, Index, IndexError, MAX_WINDOW, Question};
 use crate::model::codebook::Codebook;
@@ -18,7 +20,7 @@ use crate::model::time::Instant;
 mod test;
 mod words;
 
-use words::Dictionary;
+use words::Reading;
 
 /// Records looked at between two looks at `stop`.
 const STRIDE: usize = 1_024;
@@ -28,18 +30,16 @@ pub struct Scan {
     docs: Vec<Doc>,
     places: HashMap<Key, usize>,
     posts: Posts,
-    dictionary: Dictionary,
     scopes: Vec<Scope>,
+    /// The words of the records, once a question has asked for words.
+    reading: OnceLock<Reading>,
 }
 
-/// A record and its words.
+/// A record.
 struct Doc {
     entry: Entry,
     /// Number of its case among the scopes.
     case: Option<usize>,
-    text: Vec<words::Word>,
-    late: Vec<words::Word>,
-    by: Vec<words::Word>,
 }
 
 /// Where full posts are had from.
@@ -73,23 +73,13 @@ impl Scan {
 
     fn of(mut all: Vec<Entry>, scopes: Vec<Scope>, posts: Posts) -> Self {
         sort_by_time(&mut all);
-        let mut dictionary = words::Builder::default();
-        let mut docs: Vec<Doc> = all
+        let docs: Vec<Doc> = all
             .into_iter()
             .map(|entry| Doc {
                 case: scopes.iter().position(|scope| scope.case == entry.key.case),
-                text: dictionary.words(&entry.text),
-                late: dictionary.words(&entry.late),
-                by: dictionary.words(&entry.by),
                 entry,
             })
             .collect();
-        let (dictionary, renumber) = dictionary.finish();
-        for doc in &mut docs {
-            for word in doc.text.iter_mut().chain(&mut doc.late).chain(&mut doc.by) {
-                word.term = renumber[word.term as usize];
-            }
-        }
         let places = docs
             .iter()
             .enumerate()
@@ -99,9 +89,15 @@ impl Scan {
             docs,
             places,
             posts,
-            dictionary,
             scopes,
+            reading: OnceLock::new(),
         }
+    }
+
+    /// The words of the records: read by whoever asks first, while others who ask wait.
+    fn reading(&self) -> &Reading {
+        self.reading
+            .get_or_init(|| Reading::of(self.docs.iter().map(|doc| &doc.entry)))
     }
 }
 
@@ -111,25 +107,28 @@ impl Shelf for Scan {
     }
 
     fn matching(&self, plan: &Plan, stop: &dyn Fn() -> bool) -> Result<Vec<usize>, IndexError> {
-        let test = test::Test::new(plan, &self.dictionary);
+        let test = test::Test::new(plan, &|| self.reading());
         let mut found = Vec::new();
         for (chunk, docs) in self.docs.chunks(STRIDE).enumerate() {
             if stop() {
                 return Err(IndexError::Stopped);
             }
             found.extend(
-                docs.iter()
-                    .enumerate()
-                    .filter(|(_, doc)| test.accepts(doc))
-                    .map(|(at, _)| chunk * STRIDE + at),
+                (chunk * STRIDE..)
+                    .zip(docs)
+                    .filter(|(at, doc)| test.accepts(*at, doc))
+                    .map(|(at, _)| at),
             );
         }
         Ok(found)
     }
 
     fn relevance(&self, places: &[usize], needles: &[Words]) -> Result<Vec<f32>, IndexError> {
-        let score = words::Relevance::new(needles, &self.dictionary, &self.docs);
-        Ok(places.iter().map(|at| score.of(&self.docs[*at])).collect())
+        if needles.is_empty() {
+            return Ok(vec![0.0; places.len()]);
+        }
+        let score = words::Relevance::new(needles, self.reading());
+        Ok(places.iter().map(|at| score.of(*at)).collect())
     }
 
     fn place(&self, key: &Key) -> Result<Option<usize>, IndexError> {
@@ -178,7 +177,8 @@ impl Shelf for Scan {
             seen: &all,
             ended: &all,
         });
-        let mut counts = vec![0_usize; self.dictionary.len()];
+        let reading = self.reading();
+        let mut counts = vec![0_usize; reading.dictionary.len()];
         let mut count = |words: &[words::Word]| {
             let mut terms: Vec<u32> = words.iter().map(|word| word.term).collect();
             terms.sort_unstable();
@@ -188,12 +188,12 @@ impl Shelf for Scan {
             }
         };
         for at in seen {
-            count(&self.docs[*at].text);
+            count(reading.words(*at, Place::Text));
         }
         for at in ended {
-            count(&self.docs[*at].late);
+            count(reading.words(*at, Place::Late));
         }
-        Ok(self
+        Ok(reading
             .dictionary
             .terms()
             .zip(counts)
@@ -221,5 +221,32 @@ impl Index for Scan {
             .filter_map(|key| self.posts.places.get(key))
             .filter_map(|(case, at)| self.posts.cases.get(*case)?.posts.get(*at).cloned())
             .collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::archive::Archive;
+    use crate::index::Sort;
+    use crate::model::query::parse;
+
+    #[test]
+    fn texts_are_read_by_the_first_question_for_words() {
+        let archive = Archive::builtin();
+        let whole = archive.load("askjpm").expect("a shipped case").whole;
+        let scan = Scan::new(&[Arc::new(whole)], archive.codebook());
+        let namespaces = ["stance".to_owned()];
+        for (text, sort, expected) in [
+            ("", Sort::Time, false),
+            ("kind:post stance:mocking after:T+1h", Sort::Time, false),
+            ("kind:post", Sort::Relevance, false),
+            ("kind:post -bank", Sort::Time, true),
+        ] {
+            let query = parse(text, &namespaces).expect("a query");
+            let answer = scan.ask(&Question::rows(query, sort, 0..10), &|| false);
+            assert!(answer.is_ok_and(|answer| answer.total > 0), "{text}");
+            assert_eq!(scan.reading.get().is_some(), expected, "{text}");
+        }
     }
 }

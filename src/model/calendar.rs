@@ -130,8 +130,10 @@ impl Zone {
                     self.day(from)
                 } else if first.month() == last.month() && first.year() == last.year() {
                     format!("{}–{} {}", first.day(), last.day(), last.strftime("%b"))
+                } else if first.year() == last.year() {
+                    format!("{}–{}", first.strftime("%-d %b"), last.strftime("%-d %b"))
                 } else {
-                    format!("{}–{}", first.strftime("%-d%b"), last.strftime("%-d%b"))
+                    format!("{}–{}", first.strftime("%m/%y"), last.strftime("%m/%y"))
                 }
             }
             Precision::Month => self.month(middle(from, to)),
@@ -139,7 +141,7 @@ impl Zone {
         }
     }
 
-    /// The bounds of a span in at most 15 cells: `13 Nov 16–19h`, `6–10 Nov`, `Nov 13–May 19`. Years are left out.
+    /// The bounds of a span in at most 15 cells: `13 Nov 16–19h`, `6–10 Nov`, `11/2013–05/2019`. Years are left out.
     pub fn bounds(&self, from: Instant, to: Instant) -> String {
         let (first, last) = (
             self.at(from),
@@ -159,32 +161,46 @@ impl Zone {
             return format!("{}–{} {}", first.day(), last.day(), last.strftime("%b"));
         }
         if first.year() == last.year() {
-            return format!("{}–{}", first.strftime("%-d%b"), last.strftime("%-d%b"));
+            return format!("{}–{}", first.strftime("%-d %b"), last.strftime("%-d %b"));
         }
-        format!("{}–{}", first.strftime("%b %y"), last.strftime("%b %y"))
+        format!("{}–{}", first.strftime("%m/%Y"), last.strftime("%m/%Y"))
     }
 
     /// An interval in full, with the zone: `13 Nov 2013 18:26 UTC`, `13 Nov 2013 (day, New York)`.
+    ///
+    /// What is known to the day or more coarsely is never given an hour: an interval that does not begin and end with this
+    /// zone's days (because the source's zone is another, or is not stated and both readings are held) is told by the day,
+    /// month or year it lies around, without the zone.
     pub fn full(&self, from: Instant, to: Instant, precision: Precision) -> String {
         let label = &self.label;
-        match precision {
+        let around = middle(from, to);
+        let word = match precision {
             Precision::Second => {
-                format!("{} {label}", self.at(from).strftime("%-d %b %Y %H:%M:%S"))
+                let at = self.at(from).strftime("%-d %b %Y %H:%M:%S");
+                return format!("{at} {label}");
             }
-            Precision::Minute => format!("{} {label}", self.at(from).strftime("%-d %b %Y %H:%M")),
-            _ => {
-                let word = match precision {
-                    Precision::Hour => "about the hour",
-                    Precision::PartOfDay => "part of a day",
-                    Precision::Day => "day",
-                    Precision::Days => "several days",
-                    Precision::Week => "week",
-                    Precision::Month => "month",
-                    Precision::Year => "year",
-                    _ => "within a span",
-                };
-                format!("{} ({word}, {label})", self.range(from, to))
+            Precision::Minute => {
+                return format!("{} {label}", self.at(from).strftime("%-d %b %Y %H:%M"));
             }
+            Precision::Month => return format!("{} (month)", self.month(around)),
+            Precision::Year => return format!("{} (year)", self.year(around)),
+            Precision::Hour => "about the hour",
+            Precision::PartOfDay => "part of a day",
+            Precision::Day => "day",
+            Precision::Days => "several days",
+            Precision::Week => "week",
+            Precision::Span => "within a span",
+        };
+        let aligned = self.clock(from) == "00:00" && self.clock(to) == "00:00";
+        match precision {
+            Precision::Day if !aligned => format!("{} ({word})", self.day(around)),
+            Precision::Days | Precision::Week if !aligned => {
+                // Half a day in from either end, so that no neighbour's day is named.
+                let inset = (12 * HOUR).min((to.0 - from.0) / 4);
+                let (first, last) = (Instant(from.0 + inset), Instant(to.0 - inset));
+                format!("{} – {} ({word})", self.day(first), self.day(last))
+            }
+            _ => format!("{} ({word}, {label})", self.range(from, to)),
         }
     }
 
@@ -293,6 +309,22 @@ mod tests {
             Zone::utc().full(minute.0, minute.1, Precision::Minute),
             "13 Nov 2013 18:26 UTC"
         );
+        let either = (at("2013-11-13T00:00:00Z"), at("2013-11-14T05:00:00Z"));
+        assert_eq!(
+            york.full(either.0, either.1, Precision::Day),
+            "13 Nov 2013 (day)"
+        );
+        assert_eq!(
+            Zone::utc().full(day.0, day.1, Precision::Day),
+            "13 Nov 2013 (day)"
+        );
+        let month = (at("2013-11-01T00:00:00Z"), at("2013-12-01T05:00:00Z"));
+        assert_eq!(
+            york.full(month.0, month.1, Precision::Month),
+            "Nov 2013 (month)"
+        );
+        let years = (at("2013-11-16T05:00:00Z"), at("2019-06-01T04:00:00Z"));
+        assert_eq!(york.bounds(years.0, years.1), "11/2013–05/2019");
         let days = (at("2013-11-07T05:00:00Z"), at("2013-11-11T05:00:00Z"));
         assert_eq!(york.brief(days.0, days.1, Precision::Days), "7–10 Nov");
         assert_eq!(york.range(days.0, days.1), "7–10 Nov 2013");

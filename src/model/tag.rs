@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
@@ -11,7 +12,8 @@ use super::Extra;
 /// A code of the codebook, `namespace:value`; both parts are lower-case words joined by hyphens.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Tag {
-    text: String,
+    /// Shared: every record of a case bears the facets of the case.
+    text: Arc<str>,
     colon: usize,
 }
 
@@ -48,7 +50,7 @@ impl FromStr for Tag {
     fn from_str(text: &str) -> Result<Self, String> {
         match text.split_once(':') {
             Some((ns, value)) if is_word(ns) && is_word(value) => Ok(Self {
-                text: text.to_owned(),
+                text: text.into(),
                 colon: ns.len(),
             }),
             _ => Err(

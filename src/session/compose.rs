@@ -3,7 +3,7 @@
 use super::Session;
 use crate::index::{FacetAsk, HistogramAsk, Question, Seek, Sort};
 use crate::model::codebook::Level;
-use crate::model::query::{Keyword, Match, Query, parse};
+use crate::model::query::{Keyword, Match, Query, Text, parse};
 use crate::model::record::{Key, Kind};
 use crate::work::{Ask, Job};
 
@@ -186,7 +186,7 @@ impl Session {
         keys
     }
 
-    /// A search over all cases; an unreadable text keeps the last hits.
+    /// A search over all cases; an unreadable text keeps the last hits. A finder, so the last word may be a mere beginning.
     pub(super) fn find(&mut self, text: &str) -> Vec<Job> {
         match parse(text, &self.namespaces()) {
             Ok(Query::All) => {
@@ -198,6 +198,8 @@ impl Session {
             Ok(query) => {
                 self.unfindable = None;
                 text.clone_into(&mut self.looked_for);
+                let typing = text.ends_with(char::is_alphanumeric);
+                let query = if typing { begun(query) } else { query };
                 let mut question = Question::rows(query, Sort::Relevance, 0..FOUND);
                 question.facets = ["case", "kind"]
                     .map(|name| FacetAsk {
@@ -213,6 +215,19 @@ impl Session {
                 Vec::new()
             }
         }
+    }
+}
+
+/// The query with its last word as a beginning: it is still being typed.
+fn begun(query: Query) -> Query {
+    match query {
+        Query::Text(Text::Word(word)) => Query::Text(Text::Prefix(word)),
+        Query::And(mut parts) => {
+            let last = parts.pop().map(begun);
+            parts.extend(last);
+            Query::And(parts)
+        }
+        other => other,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::history::History;
 use super::{Aim, Axis, Place, Session, ZoneChoice, Zoom};
-use crate::index::Seek;
+use crate::index::{Answer, Seek};
 use crate::model::Id;
 use crate::model::query::{Keyword, Match, Moment, Query, QueryError, parse};
 use crate::model::record::{Key, Kind};
@@ -87,7 +87,10 @@ pub enum Intent {
 impl Session {
     /// Grants a wish; names the jobs that follow.
     pub fn apply(&mut self, intent: Intent) -> Vec<Job> {
-        self.notice = None;
+        // A new size is nobody's wish: what was said stays.
+        if !matches!(intent, Intent::Columns(_)) {
+            self.notice = None;
+        }
         match intent {
             Intent::Open(slug) => self.open(Place {
                 focus: self.place.focus.clone(),
@@ -179,6 +182,7 @@ impl Session {
             return Vec::new();
         }
         self.cursor = place.min(self.main.total - 1);
+        self.walked += 1;
         let near = super::compose::MARGIN;
         let (first, last) = (self.main.first, self.main.first + self.main.rows.len());
         let short_before = first > 0 && self.cursor < first + near;
@@ -212,13 +216,23 @@ impl Session {
     fn reselect(&mut self, change: impl FnOnce(&mut Selection)) -> Vec<Job> {
         let from = self.before_try.take().unwrap_or_else(|| self.place.clone());
         change(&mut self.selection);
-        self.place.query = self.query_text();
+        self.place.query = self.written();
         self.misread = None;
+        self.walked += 1;
         if self.place.query != from.query {
             self.history.narrow(from);
         }
         self.landing = self.place.row.clone();
         vec![self.ask()]
+    }
+
+    /// The selection as it is kept: nothing for everything, as in a place one starts from.
+    fn written(&self) -> String {
+        if self.selection.is_empty() {
+            String::new()
+        } else {
+            self.selection.to_string()
+        }
     }
 
     fn words(&mut self, text: &str) -> Vec<Job> {
@@ -248,13 +262,14 @@ impl Session {
             Err(error) => return self.misread(text, error),
         }
         self.misread = None;
-        self.place.query = self.query_text();
+        self.place.query = self.written();
         self.landing.clone_from(&before.row);
         self.before_try = Some(before);
         vec![self.ask()]
     }
 
     fn untry(&mut self) -> Vec<Job> {
+        self.misread = None;
         let Some(before) = self.before_try.take() else {
             return Vec::new();
         };
@@ -270,7 +285,7 @@ impl Session {
     fn evidence(&mut self, id: Id) -> Vec<Job> {
         let from = self.place.clone();
         let name = id.clone();
-        let jobs = self.reselect(|selection| {
+        self.reselect(|selection| {
             *selection = Selection {
                 rest: Some(Query::Keyword(Keyword::Evidence, Match::Is(id))),
                 ..Selection::default()
@@ -281,7 +296,10 @@ impl Session {
         self.say(format!(
             "the records {name} points at; q goes back, x shows all posts"
         ));
-        jobs
+        // It is read from its beginning, wherever one stood before.
+        self.landing = None;
+        self.cursor = 0;
+        vec![self.ask_around(0)]
     }
 
     fn phase(&mut self, id: &str) -> Vec<Job> {
@@ -355,21 +373,22 @@ impl Session {
 
     /// Brings the state in line with a place just taken.
     fn settle(&mut self, from: &Place) -> Vec<Job> {
+        self.walked += 1;
         self.landing = self.place.row.clone();
         if self.place.case == from.case && self.case.is_some() {
-            if self.place.query == from.query
-                && let Some(cursor) = self.row_of(self.landing.as_ref())
-            {
+            let same = self.place.query == from.query
+                && self.place.by_relevance == from.by_relevance
+                && self.place.zoom == from.zoom;
+            if same && let Some(cursor) = self.row_of(self.landing.as_ref()) {
                 self.landing = None;
                 return self.stand(cursor);
             }
             self.take_selection();
             return vec![self.ask()];
         }
-        self.cursor = 0;
+        // Nothing of the case left may stand under the one taken, and no answer on its way is for it.
+        self.leave_case();
         self.take_selection();
-        self.answered = false;
-        self.thread = None;
         match self.case_named(&self.place.case).cloned() {
             Some(case) => {
                 self.case = Some(case);
@@ -379,6 +398,17 @@ impl Session {
         }
     }
 
+    fn leave_case(&mut self) {
+        self.asked += 1;
+        self.case = None;
+        self.cursor = 0;
+        self.answered = false;
+        self.main = Answer::default();
+        self.side = Answer::default();
+        self.posts.clear();
+        self.thread = None;
+    }
+
     fn row_of(&self, id: Option<&Id>) -> Option<usize> {
         let id = id?;
         self.main
@@ -386,15 +416,6 @@ impl Session {
             .iter()
             .position(|row| row.key.id == *id && row.key.case == self.place.case)
             .map(|i| i + self.main.first)
-    }
-
-    /// The selection as a query; empty for everything.
-    fn query_text(&self) -> String {
-        if self.selection.is_empty() {
-            String::new()
-        } else {
-            self.selection.to_string()
-        }
     }
 
     /// Reads the selection out of the place's query; what cannot be read is dropped and said.

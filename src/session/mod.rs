@@ -104,6 +104,9 @@ pub struct Session {
     pub zone: ZoneChoice,
     /// Columns of the timeline: bins asked for.
     pub columns: usize,
+    /// How often the list was moved, or its rows chosen, by anything but a time or a phase gone to: while this stands still,
+    /// the timeline's own cursor leads.
+    pub walked: usize,
     /// Whether the first answer for the open case has come.
     pub answered: bool,
     /// Where to stand when the next answer comes.
@@ -141,6 +144,7 @@ impl Session {
             engine: None,
             zone: ZoneChoice::Case,
             columns: 100,
+            walked: 0,
             answered: false,
             landing: None,
             before_try: None,
@@ -262,6 +266,15 @@ impl Session {
                 self.findings = findings;
                 Vec::new()
             }
+            Report::Unopened { slug, why } => {
+                let jobs = if self.place.case == slug && self.engine.is_some() {
+                    self.apply(Intent::Back)
+                } else {
+                    Vec::new()
+                };
+                self.warn(why);
+                jobs
+            }
             Report::Failed(why) => {
                 self.warn(why);
                 Vec::new()
@@ -306,6 +319,9 @@ impl Session {
         if self.case.is_some() {
             return vec![self.ask()];
         }
+        if let Some(case) = self.case_named(&self.place.case).cloned() {
+            return self.opened(case);
+        }
         // The case wanted cannot be read: any that can is better than none.
         match cases.first() {
             Some(case) => {
@@ -332,11 +348,9 @@ impl Session {
             None => self.cursor.min(main.total.saturating_sub(1)),
         };
         self.main = main;
-        if !self.answered {
-            self.answered = true;
-            if self.place.axis.is_none() {
-                self.place.axis = Some(self.fitting_axis());
-            }
+        self.answered = true;
+        if self.place.axis.is_none() {
+            self.place.axis = Some(self.fitting_axis());
         }
         // What was wanted is not in the result, and where we stand is not in the window: get the rows there.
         if self.main.total > 0 && self.row().is_none() {
@@ -418,3 +432,6 @@ impl Session {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,7 +10,9 @@ use std::time::Duration;
 use anyhow::Context;
 use crossterm::event::Event;
 use crossterm::execute;
-use crossterm::terminal::{BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate};
+use crossterm::terminal::{
+    BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, disable_raw_mode,
+};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
@@ -70,7 +72,12 @@ pub enum Ending {
 
 /// The signals that end a program politely.
 #[cfg(unix)]
-const LAST: [i32; 2] = [signal_hook::consts::SIGTERM, signal_hook::consts::SIGHUP];
+const LAST: [i32; 4] = [
+    signal_hook::consts::SIGTERM,
+    signal_hook::consts::SIGHUP,
+    signal_hook::consts::SIGINT,
+    signal_hook::consts::SIGQUIT,
+];
 
 /// How long the first frame waits for the first answer before it shows the panes without it.
 const PATIENCE: Duration = Duration::from_millis(40);
@@ -312,12 +319,14 @@ impl Loop<'_> {
         match signal {
             Signal::Input(event) => {
                 let outcome = self.screen.event(&event, self.session);
+                self.screen.warn_of_content(self.session);
                 self.take(outcome, terminal)
             }
             Signal::Report(report) => {
                 for job in self.session.absorb(*report) {
                     self.crew.submit(job);
                 }
+                self.screen.warn_of_content(self.session);
                 Ok(None)
             }
             Signal::World(signal) => self.world(signal, terminal),
@@ -360,6 +369,8 @@ impl Loop<'_> {
             SIGTSTP => self.suspend(terminal)?,
             // Stopped from outside, the terminal may have changed hands: take it anew and draw every cell.
             SIGCONT => {
+                // What the library believes of the terminal no longer holds: it must set raw mode again.
+                drop(disable_raw_mode());
                 self.guard
                     .enter(self.screen.mouse())
                     .context("cannot take the terminal back")?;

@@ -90,7 +90,7 @@ fn wide(body: Rect, focus: Slot) -> Vec<(Slot, Rect)> {
     };
     let timeline = if body.height >= 30 { 11 } else { 9 };
     let (top, rest) = split_down(body, timeline);
-    let left = 27.min(rest.width / 4);
+    let left = if body.width >= 150 { 36 } else { 27 };
     let right = (rest.width * 34 / 100).clamp(38, 64);
     let (filters, rest) = split_right(rest, left);
     let (posts, side) = split_right(rest, rest.width - right);

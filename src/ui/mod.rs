@@ -1,6 +1,6 @@
 //! The explorer's screen: panes, overlays, keys, themes, and the loop that draws.
 //!
-//! Floor 5, the only one that knows the terminal. Strangers' text reaches a cell through [`pen`] alone.
+//! Floor 5, the only one that knows the terminal. Strangers' text reaches a cell through `pen` alone.
 
 pub mod config;
 mod explorer;

@@ -78,6 +78,7 @@ impl Stage {
         let mut jobs = vec![stage.session.start(), Job::Rest];
         jobs.extend(stage.screen.resize(area, &mut stage.session));
         stage.work(jobs);
+        stage.screen.warn_of_content(&stage.session);
         stage
     }
 
@@ -131,6 +132,7 @@ impl Stage {
         let outcome = self.screen.event(event, &mut self.session);
         self.effects.extend(outcome.effects);
         self.work(outcome.jobs);
+        self.screen.warn_of_content(&self.session);
     }
 
     /// Another size.

@@ -2,9 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
-
-use anyhow::Context;
 
 use super::{Answered, Ask, Job, Report};
 use crate::archive::Archive;
@@ -16,7 +15,7 @@ use crate::index::{Answer, Index, IndexError, MAX_WINDOW, Question, Sort};
 use crate::model::Id;
 use crate::model::finding::Finding;
 use crate::model::query::{Keyword, Match, Query};
-use crate::model::record::{Case, Key, Whole};
+use crate::model::record::{Case, Key, Kind, Whole};
 
 /// A case as read, and what was wrong with it.
 type Read = (Arc<Whole>, Vec<Finding>);
@@ -28,6 +27,8 @@ pub struct Desk {
     index: RwLock<Arc<dyn Index>>,
     /// Whether the index was handed in and stays.
     pinned: bool,
+    /// Whether the index holds the whole archive: a case opened later must not take its place.
+    complete: AtomicBool,
 }
 
 impl Desk {
@@ -39,6 +40,7 @@ impl Desk {
             cases: Mutex::default(),
             index: RwLock::new(index),
             pinned: false,
+            complete: AtomicBool::new(false),
         }
     }
 
@@ -49,6 +51,7 @@ impl Desk {
             cases: Mutex::default(),
             index: RwLock::new(index),
             pinned: true,
+            complete: AtomicBool::new(false),
         }
     }
 
@@ -109,10 +112,15 @@ impl Desk {
             Ok(whole) => {
                 let case = whole.case.clone();
                 // A plain scan stands at once; the index over everything takes its place when it is built.
-                self.serve(Arc::new(Scan::new(&[whole], self.archive.codebook())));
+                if !self.complete.load(Ordering::SeqCst) {
+                    self.serve(Arc::new(Scan::new(&[whole], self.archive.codebook())));
+                }
                 Report::Opened(case)
             }
-            Err(why) => Report::Failed(why),
+            Err(why) => Report::Unopened {
+                slug: slug.clone(),
+                why,
+            },
         }
     }
 
@@ -133,6 +141,7 @@ impl Desk {
             let index = self.build(&wholes);
             let engine = index.name();
             self.serve(index);
+            self.complete.store(true, Ordering::SeqCst);
             engine
         };
         Report::Ready {
@@ -193,7 +202,11 @@ impl Desk {
         let mut any = parents;
         any.push(is(Keyword::Re, &key.id));
         let answer: Answer = index.ask(
-            &Question::rows(here(Query::Or(any)), Sort::Time, 0..100),
+            &Question::rows(
+                here(Query::And(vec![Query::Kind(Kind::Post), Query::Or(any)])),
+                Sort::Time,
+                0..100,
+            ),
             stop,
         )?;
         Ok(Report::Thread {
@@ -212,11 +225,11 @@ fn report(result: Result<Report, IndexError>) -> Option<Report> {
 }
 
 /// Writes a text whole or not at all, in a folder made for it if need be.
-fn keep(path: &Path, text: &str) -> anyhow::Result<()> {
+fn keep(path: &Path, text: &str) -> Result<(), String> {
     if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+        std::fs::create_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
     }
-    Ok(save(path, text.as_bytes())?)
+    save(path, text.as_bytes()).map_err(|e| e.to_string())
 }
 
 fn unreadable(slug: &Id, why: String) -> Finding {

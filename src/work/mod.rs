@@ -79,6 +79,13 @@ pub enum Report {
     },
     /// Findings of a check.
     Checked(Vec<Finding>),
+    /// A case could not be read.
+    Unopened {
+        /// Which.
+        slug: Id,
+        /// Why, in words for the status line.
+        why: String,
+    },
     /// It did not work; the words are for the status line.
     Failed(String),
 }

@@ -45,7 +45,6 @@ fn wrong_usage_ends_with_two() {
         vec!["cases", "--nonsense"],
         vec!["show"],
         vec!["show", "no-such-case"],
-        vec!["show", "askjpm/no-such-record"],
         vec!["search", "--kind", "nonsense"],
         vec!["search", "--facets", "nonsense"],
         vec!["search", "--histogram", "0"],
@@ -152,7 +151,8 @@ fn every_kind_of_record_is_shown() {
         );
         let text = out(&args[..5], 0);
         assert!(
-            text.starts_with(&what) && text.contains("plain words"),
+            text.starts_with("content note: plain words\n")
+                && text.contains(&format!("\n{what}  ")),
             "{text}"
         );
     }
@@ -170,7 +170,9 @@ fn every_kind_of_record_is_shown() {
         roles,
         ["for", "against", "for", "about", "note", "shows", "touches"]
     );
-    let gone = refusal(&["show", "loud/p0", "--archive", archive, "--only"]);
+    let gone = run(&["show", "loud/p0", "--archive", archive, "--only"]);
+    assert_eq!(gone.status.code(), Some(1));
+    let gone = String::from_utf8(gone.stderr).expect("text");
     assert!(gone.contains("was removed"), "{gone}");
 }
 
@@ -252,6 +254,35 @@ fn highlights_count_characters() {
 }
 
 #[test]
+fn a_query_may_begin_with_a_dash() {
+    let total = |args: &[&str]| document(args, 0)["total"].as_u64().expect("a number");
+    let all = total(&["search", "kind:post", "--json"]);
+    let mocking = total(&["search", "stance:mocking", "kind:post", "--json"]);
+    for args in [
+        &[
+            "search",
+            "-stance:mocking",
+            "kind:post",
+            "--limit",
+            "3",
+            "--json",
+        ][..],
+        &["search", "--json", "-stance:mocking kind:post"],
+        &["search", "--json", "--", "-stance:mocking", "kind:post"],
+        &["search", "kind:post", "--json", "-stance:mocking"],
+    ] {
+        assert_eq!(total(args) + mocking, all, "{args:?}");
+    }
+    assert!(refusal(&["-stance:mocking", "bank"]).contains("needs a terminal"));
+}
+
+#[test]
+fn sensitive_cases_are_marked() {
+    assert!(out(&["cases"], 0).contains("[content note]"));
+    assert!(out(&["show", "my-nypd"], 0).starts_with("content note: "));
+}
+
+#[test]
 fn search_narrows() {
     let total = |args: &[&str]| {
         let mut all = vec!["search", "--json", "--limit", "0"];
@@ -302,7 +333,21 @@ fn nothing_found_ends_with_one() {
         (&document["total"], &document["hits"]),
         (&0.into(), &Value::Array(Vec::new()))
     );
-    assert!(out(&["search", "nosuchwordanywhere"], 1).contains("nothing found"));
+    for (args, told) in [
+        (["search", "nosuchwordanywhere"], "nothing found"),
+        (["search", "stance:mockin"], "nearest stance:mocking"),
+        (["search", "case:askjpn"], "nearest case:askjpm"),
+        (
+            ["show", "askjpm/no-such-record"],
+            "no record no-such-record",
+        ),
+    ] {
+        let output = run(&args);
+        assert_eq!(output.status.code(), Some(1), "{args:?}");
+        assert!(output.stdout.is_empty(), "{args:?}");
+        let err = String::from_utf8(output.stderr).expect("text");
+        assert!(err.contains(told), "{args:?}: {err}");
+    }
 }
 
 #[test]

@@ -22,16 +22,16 @@ pub(crate) fn panes() -> Vec<&'static str> {
 }
 
 /// A plain scan of every case of an archive.
-pub(crate) fn scan(archive: &Archive) -> Arc<dyn Index> {
+pub(crate) fn scan_of(archive: &Archive) -> Scan {
     let wholes: Vec<_> = archive
         .slugs()
         .iter()
         .map(|slug| Arc::new(archive.load(slug).expect("a case that can be read").whole))
         .collect();
-    Arc::new(Scan::new(&wholes, archive.codebook()))
+    Scan::new(&wholes, archive.codebook())
 }
 
-/// The built-in archive at #AskJPM, as a first start shows it. The scan behind it is made once.
+/// The built-in archive at its model case, as a first start shows it. The scan behind it is made once.
 pub(crate) fn askjpm((width, height): (u16, u16)) -> Stage {
     askjpm_as(&Config::default(), (width, height))
 }
@@ -39,7 +39,9 @@ pub(crate) fn askjpm((width, height): (u16, u16)) -> Stage {
 /// The same, set up otherwise.
 pub(crate) fn askjpm_as(config: &Config, (width, height): (u16, u16)) -> Stage {
     static SCAN: OnceLock<Arc<dyn Index>> = OnceLock::new();
-    let index = SCAN.get_or_init(|| scan(&Archive::builtin())).clone();
+    let index = SCAN
+        .get_or_init(|| Arc::new(scan_of(&Archive::builtin())))
+        .clone();
     let mut config = config.clone();
     // Not the zone of whoever runs the tests.
     config.zone = backfire::session::ZoneChoice::Case;
@@ -56,15 +58,19 @@ pub(crate) fn askjpm_as(config: &Config, (width, height): (u16, u16)) -> Stage {
 /// An explorer of the archive in a folder, at one of its cases.
 pub(crate) fn open(folder: &Path, case: &str, (width, height): (u16, u16)) -> Stage {
     let archive = Archive::open(&[folder.to_owned()], false).expect("an archive");
-    let index = scan(&archive);
-    Stage::with_index(
+    let index = Arc::new(scan_of(&archive));
+    let mut stage = Stage::with_index(
         archive,
         index,
         Place::start(case),
         &Config::default(),
         width,
         height,
-    )
+    );
+    if stage.overlay() == Some("content-note") {
+        stage.press("⏎");
+    }
+    stage
 }
 
 /// Closes what lies on top and puts the focus on a pane.

@@ -10,6 +10,10 @@ mod explorer;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod looks;
+#[cfg(test)]
+mod monkey;
+#[cfg(test)]
 mod package;
 #[cfg(test)]
 mod pictures;
@@ -18,6 +22,8 @@ mod pictures;
 mod pty;
 #[cfg(test)]
 mod readme;
+#[cfg(test)]
+mod screen;
 #[cfg(test)]
 #[cfg(unix)]
 mod sequence;
@@ -28,5 +34,7 @@ mod source;
 mod terminal;
 #[cfg(test)]
 mod tidy;
+#[cfg(test)]
+mod timeline;
 #[cfg(test)]
 mod world;

@@ -404,10 +404,8 @@ fn the_environment_is_handed_down_and_nothing_is_kept_behind_the_scenes() {
             }
             // A lifetime is a quote and a name.
             let item = token.text == "static" && (i == 0 || text(i - 1) != "'");
-            let hidden = matches!(
-                token.text.as_str(),
-                "LazyLock" | "OnceLock" | "thread_local"
-            );
+            // A cell that a value fills once is the value's own; one that fills itself, or a thread's, is hidden.
+            let hidden = matches!(token.text.as_str(), "LazyLock" | "thread_local");
             if item || hidden {
                 let what = "state that every caller shares: hand it over instead";
                 faults.add(&file.path, token.line, what);

@@ -6,6 +6,7 @@ use crate::cli::command::Run;
 use crate::cli::context::{Context, Exit};
 use crate::cli::page::{Column, Page};
 use crate::cli::world::{World, ZoneChoice};
+use crate::model::case::CaseFile;
 use crate::model::record::Whole;
 use crate::model::time::Instant;
 use crate::shown::Shown;
@@ -79,6 +80,11 @@ impl Run for Cases {
     }
 }
 
+/// Whether the case opens with a content note.
+fn is_sensitive(file: &CaseFile) -> bool {
+    file.sensitivity.as_ref().is_some_and(|s| s.sensitive)
+}
+
 fn line(builtin: bool, whole: &Whole) -> Line<'_> {
     let case = &*whole.case;
     let file = &case.file;
@@ -93,7 +99,7 @@ fn line(builtin: bool, whole: &Whole) -> Line<'_> {
         lessons: case.lessons.len(),
         decisions: case.decisions.len(),
         sources: file.sources.len(),
-        sensitive: file.sensitivity.as_ref().is_some_and(|s| s.sensitive),
+        sensitive: is_sensitive(file),
         builtin,
     }
 }
@@ -110,6 +116,11 @@ fn write(wholes: &[(bool, Whole)], context: &mut Context<'_>) -> anyhow::Result<
     for (_, whole) in wholes {
         let case = &whole.case;
         let number = |n: usize| Shown::say(format_args!("{n}"));
+        let note = if is_sensitive(&case.file) {
+            "[content note] "
+        } else {
+            ""
+        };
         let began = ZoneChoice::Case.of(case).month(case.file.launch.from);
         rows.push(vec![
             Shown::line(&case.file.slug).into_owned(),
@@ -117,7 +128,7 @@ fn write(wholes: &[(bool, Whole)], context: &mut Context<'_>) -> anyhow::Result<
             number(whole.posts.len()),
             number(case.commentary.len()),
             number(case.lessons.len()),
-            Shown::line(&case.file.title).into_owned(),
+            Shown::say(format_args!("{note}{}", case.file.title)),
         ]);
     }
     let columns = [

@@ -9,7 +9,7 @@ use crate::cli::command::Run;
 use crate::cli::context::{Context, Exit};
 use crate::cli::page::Page;
 use crate::model::finding::{Finding, Severity};
-use crate::shown::Shown;
+use crate::shown::{Shown, counted};
 
 /// Arguments of `check`.
 #[derive(Debug, clap::Args)]
@@ -86,7 +86,10 @@ fn write(document: &Document<'_>, cases: usize, context: &mut Context<'_>) -> an
     }
     let (errors, warnings) = (document.errors, document.warnings);
     page.line(&Shown::say(format_args!(
-        "{cases} cases, {errors} errors, {warnings} warnings"
+        "{}, {}, {}",
+        counted(cases, "case"),
+        counted(errors, "error"),
+        counted(warnings, "warning")
     )))?;
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use crate::cli::command::Run;
 use crate::cli::context::{Context, Exit};
+use crate::cli::dash;
 use crate::cli::log;
 use crate::cli::problem;
 use crate::cli::world::{World, ZoneChoice};
@@ -12,7 +13,7 @@ use crate::ui::theme::Depth;
 #[derive(Debug, clap::Args)]
 pub struct Explore {
     /// What to search for first, such as: stance:mocking after:2013-11-13
-    #[arg(value_name = "QUERY")]
+    #[arg(value_name = "QUERY", value_parser = dash::word)]
     pub query: Vec<String>,
     /// Open this case
     #[arg(long, value_name = "SLUG")]
@@ -68,9 +69,11 @@ impl Run for Explore {
     const INTERACTIVE: bool = true;
 
     fn run(self, context: &mut Context<'_>) -> anyhow::Result<Exit> {
-        if !(context.terminal.input && context.terminal.output) {
+        let dumb = variable(context, "TERM").is_some_and(|term| term == "dumb");
+        if !(context.terminal.input && context.terminal.output) || dumb {
+            let which = if dumb { " other than a dumb one" } else { "" };
             return Err(problem::usage(format_args!(
-                "the explorer needs a terminal: use `backfire search QUERY`, `backfire cases` or `backfire show CASE` \
+                "the explorer needs a terminal{which}: use `backfire search QUERY`, `backfire cases` or `backfire show CASE` \
                  in pipes and scripts, with --json for programs"
             )));
         }
@@ -144,7 +147,7 @@ fn variable(context: &Context<'_>, name: &str) -> Option<String> {
 /// How many colours to use: none when asked for none, all where the terminal says so, sixteen otherwise.
 fn depth(context: &Context<'_>) -> Depth {
     let term = variable(context, "TERM").unwrap_or_default();
-    if variable(context, "NO_COLOR").is_some() || term == "dumb" {
+    if variable(context, "NO_COLOR").is_some() {
         return Depth::None;
     }
     let full = variable(context, "COLORTERM")

@@ -35,7 +35,7 @@ impl Maker<'_> {
             known_from: closed,
             closed,
             order: u32::try_from(order).ok(),
-            tags: self.tags(Vec::new()),
+            tags: Vec::new(),
             status: None,
             form: None,
             platforms: Vec::new(),
@@ -50,28 +50,6 @@ impl Maker<'_> {
             counted: closed,
             notes: Vec::new(),
         }
-    }
-
-    /// Own tags, then the case's facets; of an exclusive namespace only the first stays.
-    fn tags(&self, own: Vec<Tag>) -> Vec<Tag> {
-        let mut kept: Vec<Tag> = Vec::with_capacity(own.len());
-        let facets = self
-            .case
-            .file
-            .facets
-            .iter()
-            .map(|coding| coding.tag.clone());
-        for tag in own.into_iter().chain(facets) {
-            let taken = kept.iter().any(|other| {
-                *other == tag
-                    || self.exclusive.contains(tag.namespace())
-                        && other.namespace() == tag.namespace()
-            });
-            if !taken {
-                kept.push(tag);
-            }
-        }
-        kept
     }
 
     /// Stated wins; else the end of the interval; else the end of the case.
@@ -114,7 +92,7 @@ impl Maker<'_> {
                 .or_else(|| span.map(|span| span.to))
                 .unwrap_or(base.closed),
             order: post.order,
-            tags: self.tags(tags),
+            tags,
             status: Some(post.status),
             form: Some(post.form),
             platforms: vec![post.platform.to_lowercase()],
@@ -141,7 +119,7 @@ impl Maker<'_> {
             all.push(Entry {
                 span: event.time.as_ref().map(span_of),
                 known_from: self.known(event.known_from, event.time.as_ref()),
-                tags: self.tags(own(&event.tags)),
+                tags: own(&event.tags),
                 sources: event.sources.clone(),
                 who: who.to_owned(),
                 by: who.to_owned(),
@@ -152,7 +130,7 @@ impl Maker<'_> {
             all.push(Entry {
                 span: act.time.as_ref().map(span_of),
                 known_from: self.known(act.known_from, act.time.as_ref()),
-                tags: self.tags(own(&act.tags)),
+                tags: own(&act.tags),
                 sources: act.sources.clone(),
                 who: organisation.to_owned(),
                 by: organisation.to_owned(),
@@ -163,7 +141,7 @@ impl Maker<'_> {
             all.push(Entry {
                 span: Some(span_of(&phase.time)),
                 known_from: self.known(None, Some(&phase.time)),
-                tags: self.tags(vec![phase.code.clone()]),
+                tags: vec![phase.code.clone()],
                 sources: phase.sources.clone(),
                 ..self.base(
                     &phase.id,
@@ -226,7 +204,7 @@ impl Maker<'_> {
             all.push(Entry {
                 span: piece.time.as_ref().map(span_of),
                 known_from: self.known(piece.known_from, piece.time.as_ref()),
-                tags: self.tags(own(&piece.tags)),
+                tags: own(&piece.tags),
                 sources: piece.sources.clone(),
                 by: joined(" ", [Some(authors.as_str()), piece.outlet.as_deref()]),
                 who,
@@ -236,7 +214,7 @@ impl Maker<'_> {
         for (at, lesson) in self.case.lessons.iter().enumerate() {
             all.push(Entry {
                 known_from: self.known(lesson.known_from, None),
-                tags: self.tags(vec![lesson.category.clone()]),
+                tags: vec![lesson.category.clone()],
                 sources: lesson.sources.clone(),
                 ..self.base(
                     &lesson.id,
@@ -358,6 +336,24 @@ impl Maker<'_> {
                 by: note.by.clone(),
                 ..base
             });
+        }
+    }
+
+    /// Adds the facets of the case to the tags each record has of its own; of an exclusive namespace only the first stays.
+    pub(super) fn code(&self, all: &mut [Entry]) {
+        let facets = self.case.file.facets.iter().map(|coding| &coding.tag);
+        for entry in all {
+            let own = std::mem::replace(&mut entry.tags, Vec::with_capacity(facets.len()));
+            for tag in own.into_iter().chain(facets.clone().cloned()) {
+                let taken = entry.tags.iter().any(|other| {
+                    *other == tag
+                        || other.namespace() == tag.namespace()
+                            && self.exclusive.contains(tag.namespace())
+                });
+                if !taken {
+                    entry.tags.push(tag);
+                }
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 //! A plan with its words looked up, asked of one record after another.
 
 use super::Doc;
-use super::words::{Dictionary, Wanted};
+use super::words::{Reading, Wanted};
 use crate::index::entry::Entry;
 use crate::index::plan::{Edge, Place, Plan};
 use crate::model::query::{Bounds, Count, Keyword, Match};
@@ -13,7 +13,7 @@ pub(super) enum Test<'a> {
     And(Vec<Self>),
     Or(Vec<Self>),
     Not(Box<Self>),
-    Words(Place, Wanted),
+    Words(&'a Reading, Place, Wanted),
     Kind(Kind),
     Keyword(Keyword, &'a Match),
     Tag(&'a str, &'a Match),
@@ -23,11 +23,12 @@ pub(super) enum Test<'a> {
 }
 
 impl<'a> Test<'a> {
-    pub(super) fn new(plan: &'a Plan, dictionary: &Dictionary) -> Self {
+    /// Asks for the `reading` only where the plan asks for words.
+    pub(super) fn new(plan: &'a Plan, reading: &dyn Fn() -> &'a Reading) -> Self {
         let group = |parts: &'a [Plan]| {
             parts
                 .iter()
-                .map(|part| Self::new(part, dictionary))
+                .map(|part| Self::new(part, reading))
                 .collect::<Vec<_>>()
         };
         match plan {
@@ -35,10 +36,14 @@ impl<'a> Test<'a> {
             Plan::Nothing => Self::Never,
             Plan::And(parts) => Self::And(group(parts)),
             Plan::Or(parts) => Self::Or(group(parts)),
-            Plan::Not(part) => Self::Not(Box::new(Self::new(part, dictionary))),
-            Plan::Words(place, words) => dictionary
-                .look_up(words)
-                .map_or(Self::Never, |wanted| Self::Words(*place, wanted)),
+            Plan::Not(part) => Self::Not(Box::new(Self::new(part, reading))),
+            Plan::Words(place, words) => {
+                let reading = reading();
+                reading
+                    .dictionary
+                    .look_up(words)
+                    .map_or(Self::Never, |wanted| Self::Words(reading, *place, wanted))
+            }
             Plan::Kind(kind) => Self::Kind(*kind),
             Plan::Keyword(keyword, value) => Self::Keyword(*keyword, value),
             Plan::Tag(namespace, value) => Self::Tag(namespace, value),
@@ -55,19 +60,16 @@ impl<'a> Test<'a> {
         }
     }
 
-    pub(super) fn accepts(&self, doc: &Doc) -> bool {
+    /// Whether the record at this place passes.
+    pub(super) fn accepts(&self, at: usize, doc: &Doc) -> bool {
         let entry = &doc.entry;
         match self {
             Self::Always => true,
             Self::Never => false,
-            Self::And(parts) => parts.iter().all(|part| part.accepts(doc)),
-            Self::Or(parts) => parts.iter().any(|part| part.accepts(doc)),
-            Self::Not(part) => !part.accepts(doc),
-            Self::Words(place, wanted) => wanted.is_in(match place {
-                Place::Text => &doc.text,
-                Place::Late => &doc.late,
-                Place::By => &doc.by,
-            }),
+            Self::And(parts) => parts.iter().all(|part| part.accepts(at, doc)),
+            Self::Or(parts) => parts.iter().any(|part| part.accepts(at, doc)),
+            Self::Not(part) => !part.accepts(at, doc),
+            Self::Words(reading, place, wanted) => wanted.is_in(reading.words(at, *place)),
             Self::Kind(kind) => entry.kind == *kind,
             Self::Keyword(keyword, value) => has(entry, *keyword, value),
             Self::Tag(namespace, value) => entry

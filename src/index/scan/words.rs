@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::Doc;
+use crate::index::entry::Entry;
 use crate::index::excerpt::is_near;
-use crate::index::plan::Words;
+use crate::index::plan::{Place, Words};
 use crate::index::token::tokens;
 
 /// A word of a record: its number and its place.
@@ -15,14 +15,67 @@ pub(super) struct Word {
     pub(super) position: u32,
 }
 
+/// The words of a record, in order of place.
+struct Said {
+    text: Vec<Word>,
+    late: Vec<Word>,
+    by: Vec<Word>,
+}
+
+/// All records cut into words.
+pub(super) struct Reading {
+    pub(super) dictionary: Dictionary,
+    /// By place of the record.
+    records: Vec<Said>,
+}
+
+impl Reading {
+    /// Reads the records in order of place.
+    pub(super) fn of<'a>(entries: impl Iterator<Item = &'a Entry>) -> Self {
+        let mut numbers = Builder::default();
+        let mut records: Vec<Said> = entries
+            .map(|entry| Said {
+                text: numbers.words(&entry.text),
+                late: numbers.words(&entry.late),
+                by: numbers.words(&entry.by),
+            })
+            .collect();
+        let (dictionary, renumber) = numbers.finish();
+        for said in &mut records {
+            for word in said
+                .text
+                .iter_mut()
+                .chain(&mut said.late)
+                .chain(&mut said.by)
+            {
+                word.term = renumber[word.term as usize];
+            }
+        }
+        Self {
+            dictionary,
+            records,
+        }
+    }
+
+    /// The words of the record at this place.
+    pub(super) fn words(&self, at: usize, place: Place) -> &[Word] {
+        let said = &self.records[at];
+        match place {
+            Place::Text => &said.text,
+            Place::Late => &said.late,
+            Place::By => &said.by,
+        }
+    }
+}
+
 /// Numbers words as they come.
 #[derive(Default)]
-pub(super) struct Builder {
+struct Builder {
     numbers: HashMap<String, u32>,
 }
 
 impl Builder {
-    pub(super) fn words(&mut self, text: &str) -> Vec<Word> {
+    fn words(&mut self, text: &str) -> Vec<Word> {
         tokens(text)
             .into_iter()
             .map(|token| {
@@ -36,7 +89,7 @@ impl Builder {
     }
 
     /// The dictionary, and the new number of each word.
-    pub(super) fn finish(self) -> (Dictionary, Vec<u32>) {
+    fn finish(self) -> (Dictionary, Vec<u32>) {
         let mut terms: Vec<(String, u32)> = self.numbers.into_iter().collect();
         terms.sort();
         let mut renumber = vec![0; terms.len()];
@@ -149,42 +202,47 @@ impl Wanted {
 }
 
 /// Okapi BM25 over the words of texts.
-pub(super) struct Relevance {
+pub(super) struct Relevance<'a> {
+    reading: &'a Reading,
     /// What is wanted, and how rare it is.
     wanted: Vec<(Wanted, f32)>,
     average: f32,
 }
 
-impl Relevance {
+impl<'a> Relevance<'a> {
     const K1: f32 = 1.2;
     const B: f32 = 0.75;
 
-    pub(super) fn new(needles: &[Words], dictionary: &super::Dictionary, docs: &[Doc]) -> Self {
-        let all = as_float(docs.len());
+    pub(super) fn new(needles: &[Words], reading: &'a Reading) -> Self {
+        let texts = || reading.records.iter().map(|said| said.text.as_slice());
+        let all = as_float(reading.records.len());
         let wanted = needles
             .iter()
-            .filter_map(|needle| dictionary.look_up(needle))
+            .filter_map(|needle| reading.dictionary.look_up(needle))
             .map(|wanted| {
-                let with = docs.iter().filter(|doc| wanted.is_in(&doc.text)).count();
+                let with = texts().filter(|words| wanted.is_in(words)).count();
                 let with = as_float(with);
                 let rare = (1.0 + (all - with + 0.5) / (with + 0.5)).ln();
                 (wanted, rare)
             })
             .collect();
-        let words: usize = docs.iter().map(|doc| doc.text.len()).sum();
+        let words: usize = texts().map(<[Word]>::len).sum();
         Self {
+            reading,
             wanted,
             average: (as_float(words) / all.max(1.0)).max(1.0),
         }
     }
 
-    pub(super) fn of(&self, doc: &Doc) -> f32 {
-        let length = as_float(doc.text.len()) / self.average;
+    /// How well the record at this place matches.
+    pub(super) fn of(&self, at: usize) -> f32 {
+        let text = self.reading.words(at, Place::Text);
+        let length = as_float(text.len()) / self.average;
         let damp = Self::K1 * (1.0 - Self::B + Self::B * length);
         self.wanted
             .iter()
             .map(|(wanted, rare)| {
-                let often = as_float(wanted.count(&doc.text));
+                let often = as_float(wanted.count(text));
                 rare * often * (Self::K1 + 1.0) / (often + damp)
             })
             .sum()

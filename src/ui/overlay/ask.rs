@@ -3,6 +3,7 @@
 use crossterm::event::{KeyCode, KeyEvent};
 
 use super::{Overlay, Reply, window};
+use crate::model::Id;
 use crate::session::{Intent, Session};
 use crate::shown::Shown;
 use crate::ui::pane::Look;
@@ -10,16 +11,21 @@ use crate::ui::pane::prose::{Page, Reading};
 use crate::ui::pen::Pen;
 use crate::ui::theme::Role;
 
-/// A note that is read before something opens.
+/// A note that is read before anything of a case is.
 pub struct ContentNote {
+    case: Id,
     note: String,
-    then: Vec<Intent>,
+    otherwise: Intent,
 }
 
 impl ContentNote {
-    /// This note, then these.
-    pub fn new(note: String, then: Vec<Intent>) -> Self {
-        Self { note, then }
+    /// This note; whoever does not go on is taken elsewhere.
+    pub fn new(case: Id, note: String, otherwise: Intent) -> Self {
+        Self {
+            case,
+            note,
+            otherwise,
+        }
     }
 }
 
@@ -30,34 +36,33 @@ impl Overlay for ContentNote {
 
     fn press(&mut self, key: KeyEvent, _: &Session) -> Reply {
         match key.code {
-            KeyCode::Enter => Reply::Done(std::mem::take(&mut self.then)),
-            KeyCode::Esc | KeyCode::Char(_) => Reply::Close,
+            KeyCode::Enter => Reply::Noted(self.case.clone()),
+            KeyCode::Esc | KeyCode::Char('q') => Reply::Done(vec![self.otherwise.clone()]),
             _ => Reply::Stay,
         }
     }
 
-    fn hints(&self) -> &'static str {
-        "Enter opens the case  Esc does not"
+    fn hints(&self, _: &Session) -> Shown<'static> {
+        Shown::own("Enter goes on  Esc goes elsewhere")
     }
 
-    fn draw(&mut self, pen: &mut Pen<'_>, _: &Look<'_>) {
+    fn draw(&mut self, pen: &mut Pen<'_>, look: &Look<'_>) {
+        // Nothing of the case shows behind the note.
+        let ground = pen.theme.ground();
+        pen.clear(ground);
         let width = 70.min(pen.width().saturating_sub(2));
         let mut page = Page::new(width.saturating_sub(2), pen.theme);
+        if let Some(case) = &look.session.case {
+            page.text(0, &Shown::line(&case.file.title), Role::Strong, None);
+            page.gap();
+        }
         page.text(0, &Shown::block(&self.note), Role::Plain, None);
         page.gap();
-        page.text(
-            0,
-            &Shown::own("Enter opens the case, Esc does not."),
-            Role::Key,
-            None,
-        );
+        let keys = Shown::own("Enter goes on, Esc goes elsewhere.");
+        page.text(0, &keys, Role::Key, None);
         let lines = page.finish();
-        let mut inside = window(
-            pen,
-            &Shown::own("Before you open it"),
-            width,
-            lines.len() + 2,
-        );
+        let title = Shown::own("Before you read on");
+        let mut inside = window(pen, &title, width, lines.len() + 2);
         Reading::default().draw(&mut inside, lines, false);
     }
 }

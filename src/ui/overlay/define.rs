@@ -63,8 +63,8 @@ impl Overlay for Definitions {
         Reply::Stay
     }
 
-    fn hints(&self) -> &'static str {
-        "j/k move  Enter goes to the example  Esc closes"
+    fn hints(&self, _: &Session) -> Shown<'static> {
+        Shown::own("j/k move  Enter goes to the example  Esc closes")
     }
 
     fn draw(&mut self, pen: &mut Pen<'_>, look: &Look<'_>) {
@@ -93,8 +93,8 @@ impl Overlay for Definitions {
                 None,
             );
             page.text(0, &Shown::line(&code.definition), Role::Plain, None);
-            page.pair("with", &Shown::line(&code.include), Role::Plain, None);
-            page.pair("without", &Shown::line(&code.exclude), Role::Plain, None);
+            page.pair("includes", &Shown::line(&code.include), Role::Plain, None);
+            page.pair("excludes", &Shown::line(&code.exclude), Role::Plain, None);
             if let Some((case, id)) = code
                 .example
                 .as_ref()

@@ -189,12 +189,12 @@ impl Overlay for Menu {
         Reply::Stay
     }
 
-    fn hints(&self) -> &'static str {
-        if self.typing {
+    fn hints(&self, _: &Session) -> Shown<'static> {
+        Shown::own(if self.typing {
             "type to find  Up/Down choose  Tab completes  Enter runs  Esc closes"
         } else {
             "j/k move  Enter runs  / filters  Esc closes"
-        }
+        })
     }
 
     fn draw(&mut self, pen: &mut Pen<'_>, _: &Look<'_>) {

@@ -1,6 +1,7 @@
 //! Overlays: what lies on top of the panes for a while and takes every key until it is gone.
 
 mod ask;
+mod card;
 mod define;
 pub mod menu;
 mod problems;
@@ -24,6 +25,8 @@ pub enum Reply {
     Stay,
     /// Go.
     Close,
+    /// Go: the content note of this case has been read.
+    Noted(Id),
     /// Stay open, and these.
     Want(Vec<Intent>),
     /// Go, and these.
@@ -50,7 +53,7 @@ pub trait Overlay {
     }
 
     /// Keys worth naming in the footer.
-    fn hints(&self) -> &'static str;
+    fn hints(&self, session: &Session) -> Shown<'static>;
 
     /// Whether it is one line where the status line is; the panes stay in full view.
     fn is_line(&self) -> bool {
@@ -92,9 +95,18 @@ pub fn sources(session: &Session, ids: &[Id]) -> Wish {
     Wish::Show(Box::new(source::SourceList::new(ids)))
 }
 
-/// What a reader should know before a case opens.
-pub fn content_note(note: &str, then: Vec<Intent>) -> Wish {
-    Wish::Show(Box::new(ask::ContentNote::new(note.to_owned(), then)))
+/// What a reader should know before a case is read; `otherwise` is where one goes who does not want to.
+pub fn content_note(case: &Id, note: &str, otherwise: Intent) -> Box<dyn Overlay> {
+    Box::new(ask::ContentNote::new(
+        case.clone(),
+        note.to_owned(),
+        otherwise,
+    ))
+}
+
+/// A text too long for a line.
+pub fn card(title: &str, text: &str) -> Wish {
+    Wish::Show(Box::new(card::Card::new(title, text)))
 }
 
 /// The search over all cases.

@@ -38,8 +38,8 @@ impl Overlay for Problems {
         Reply::Stay
     }
 
-    fn hints(&self) -> &'static str {
-        "j/k move  Esc closes"
+    fn hints(&self, _: &Session) -> Shown<'static> {
+        Shown::own("j/k move  Esc closes")
     }
 
     fn draw(&mut self, pen: &mut Pen<'_>, look: &Look<'_>) {

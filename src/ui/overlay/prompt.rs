@@ -102,18 +102,29 @@ impl Overlay for Prompt {
         self.attempt()
     }
 
-    fn hints(&self) -> &'static str {
-        match self.what {
+    fn hints(&self, session: &Session) -> Shown<'static> {
+        // What is wrong stands below the text, never over it.
+        if let Some((text, error)) = &session.misread
+            && self.what != What::Time
+            && text == self.field.text()
+        {
+            let (column, message, hint) = (error.column, &error.message, &error.hint);
+            return Shown::say(format_args!("column {column}: {message} ({hint})"));
+        }
+        if let Some(notice) = session.notice.as_ref().filter(|notice| notice.bad) {
+            return Shown::line(&notice.text).into_owned();
+        }
+        Shown::own(match self.what {
             What::Words => {
                 "words are ANDed  OR  -not  \"phrase\"  pre*  word~1  field:value   Enter keeps  Esc gives up"
             }
             What::Selection => {
-                "the whole selection as a query: stance:mocking -topic:fees after:2013-11-13   Enter keeps  Esc gives up"
+                "the selection as a query: stance:mocking -topic:fees after:2013-11-13   Enter keeps  Esc gives up"
             }
             What::Time => {
                 "2013-11-13   13 Nov 16:00   16:00   T+2h from the launch   Enter goes  Esc gives up"
             }
-        }
+        })
     }
 
     fn is_line(&self) -> bool {
@@ -131,22 +142,11 @@ impl Overlay for Prompt {
         let mut line = pen.part(x, 0, room, 1);
         draw_field(&mut line, 0, 0, &self.field);
         let session = look.session;
-        match (&session.misread, self.what) {
-            (Some((text, error)), What::Words | What::Selection) if text == self.field.text() => {
-                let said = Shown::say(format_args!(
-                    " column {}: {} ({}) ",
-                    error.column, error.message, error.hint
-                ));
-                let style = pen.style(Role::Warn);
-                pen.right(0, &said, style);
-            }
-            (_, What::Time) => {}
-            _ => {
-                let hits = counted(session.main.total, "hit");
-                let hits = Shown::say(format_args!(" {hits} "));
-                let style = pen.style(Role::Dim);
-                pen.right(0, &hits, style);
-            }
+        if self.what != What::Time {
+            let hits = counted(session.main.total, "hit");
+            let hits = Shown::say(format_args!(" {hits} "));
+            let style = pen.style(Role::Dim);
+            pen.right(0, &hits, style);
         }
     }
 }

@@ -20,8 +20,6 @@ use crate::ui::theme::Role;
 pub struct SearchAll {
     field: Field,
     scroll: Scroll,
-    /// Whether the text it opened with has been asked for.
-    asked: bool,
 }
 
 /// A line of the results.
@@ -38,7 +36,6 @@ impl SearchAll {
         Self {
             field: Field::new(text),
             scroll: Scroll::default(),
-            asked: text.is_empty(),
         }
     }
 
@@ -52,7 +49,7 @@ impl SearchAll {
         match hits(session).get(self.scroll.cursor) {
             Some(row) if row.kind == Kind::Case => Reply::Done(vec![
                 Intent::Open(row.key.case.clone()),
-                Intent::Focus("posts"),
+                Intent::Focus("case"),
             ]),
             Some(row) => Reply::Done(vec![Intent::Follow(row.key.clone())]),
             None => Reply::Stay,
@@ -86,10 +83,6 @@ impl Overlay for SearchAll {
         match key.code {
             KeyCode::Esc => Reply::Close,
             KeyCode::Char('c' | 'g' | '[') if ctrl => Reply::Close,
-            KeyCode::Enter if !self.asked => {
-                self.asked = true;
-                Reply::Want(vec![Intent::Find(self.field.text().to_owned())])
-            }
             KeyCode::Enter => self.follow(session),
             KeyCode::Up => self.travel(Verb::Up, session),
             KeyCode::Down => self.travel(Verb::Down, session),
@@ -99,7 +92,6 @@ impl Overlay for SearchAll {
             KeyCode::PageDown => self.travel(Verb::PageDown, session),
             _ => {
                 if self.field.press(key) {
-                    self.asked = true;
                     self.scroll = Scroll {
                         height: self.scroll.height,
                         ..Scroll::default()
@@ -113,12 +105,13 @@ impl Overlay for SearchAll {
 
     fn paste(&mut self, text: &str) -> Reply {
         self.field.paste(text);
-        self.asked = true;
         Reply::Want(vec![Intent::Find(self.field.text().to_owned())])
     }
 
-    fn hints(&self) -> &'static str {
-        "type: words  \"phrase\"  pre*  stance:mocking  kind:lesson   Up/Down choose  Enter goes there  Esc closes"
+    fn hints(&self, _: &Session) -> Shown<'static> {
+        Shown::own(
+            "words (the last may be a beginning)  \"phrase\"  stance:mocking  kind:lesson   Up/Down choose  Enter goes  Esc closes",
+        )
     }
 
     fn draw(&mut self, pen: &mut Pen<'_>, look: &Look<'_>) {
@@ -241,6 +234,11 @@ fn hit(pen: &mut Pen<'_>, y: usize, row: &Row, here: bool) {
     });
     let end = text.as_str().len();
     let part = text.part(from..end);
+    let x = if from > 0 {
+        pen.say(x, y, "…", Role::Dim)
+    } else {
+        x
+    };
     let marks: Vec<_> = hits
         .iter()
         .filter(|hit| hit.start >= from)

@@ -100,8 +100,8 @@ impl Overlay for SourceCard {
         }
     }
 
-    fn hints(&self) -> &'static str {
-        "y opens it in the browser  a opens the archived copy  Esc closes"
+    fn hints(&self, _: &Session) -> Shown<'static> {
+        Shown::own("y opens it in the browser  a opens the archived copy  Esc closes")
     }
 
     fn draw(&mut self, pen: &mut Pen<'_>, look: &Look<'_>) {
@@ -125,6 +125,17 @@ impl Overlay for SourceCard {
 }
 
 fn write(page: &mut Page, session: &Session, source: &Source) {
+    // First, so that no title or note can push the host out of sight.
+    match Way::of(source.address.as_deref(), source.mirror) {
+        Way::Open { host, .. } => page.text(
+            0,
+            &Shown::say(format_args!("y opens it at {host}")),
+            Role::Key,
+            None,
+        ),
+        Way::No(why) => page.text(0, &Shown::own(why), Role::Warn, None),
+    }
+    page.gap();
     page.text(0, &Shown::line(&source.title), Role::Strong, None);
     if let Some(publisher) = &source.publisher {
         page.pair("in", &Shown::line(publisher), Role::Plain, None);
@@ -159,15 +170,6 @@ fn write(page: &mut Page, session: &Session, source: &Source) {
         page.pair("copy", &Shown::line(copy), Role::Dim, None);
     }
     page.gap();
-    match Way::of(source.address.as_deref(), source.mirror) {
-        Way::Open { host, .. } => page.text(
-            0,
-            &Shown::say(format_args!("y opens it at {host}")),
-            Role::Key,
-            None,
-        ),
-        Way::No(why) => page.text(0, &Shown::own(why), Role::Warn, None),
-    }
     if let Some(archived) = &source.archived {
         page.pair("archived", &Shown::line(archived), Role::Plain, None);
         if let Way::Open { host, .. } = Way::of(Some(archived), false) {
@@ -219,8 +221,8 @@ impl Overlay for SourceList {
         Reply::Stay
     }
 
-    fn hints(&self) -> &'static str {
-        "j/k move  Enter shows the source and its host  Esc closes"
+    fn hints(&self, _: &Session) -> Shown<'static> {
+        Shown::own("j/k move  Enter shows the source and its host  Esc closes")
     }
 
     fn draw(&mut self, pen: &mut Pen<'_>, look: &Look<'_>) {

@@ -6,7 +6,6 @@ use crate::model::calendar::Zone;
 use crate::session::{Intent, Session};
 use crate::shown::Shown;
 use crate::ui::keymap::{Binding, Verb};
-use crate::ui::overlay;
 use crate::ui::pen::Pen;
 use crate::ui::theme::Role;
 
@@ -100,13 +99,14 @@ impl Pane for Incidents {
                 continue;
             };
             let file = &case.file;
-            let name = file.hashtags.first().unwrap_or(&file.title);
+            // Titles read `#Tag — what it was`; the column has room for the first part.
+            let name = file.title.split(" — ").next().unwrap_or(&file.title);
             let mark = if open { "* " } else { "" };
             let x = pen.say(1, y, mark, Role::Strong);
             pen.fit(x, y, pen.width(), &Shown::line(name), pen.style(role));
             let month = Zone::named(&file.zone).month(file.launch.from);
             let sensitive = if file.sensitivity.as_ref().is_some_and(|s| s.sensitive) {
-                ", content note"
+                " (note)"
             } else {
                 ""
             };
@@ -128,19 +128,12 @@ const LINES: usize = 4;
 
 impl Incidents {
     fn open(&self, session: &Session) -> Wish {
-        let Some((slug, case)) = session.shelf.get(self.scroll.cursor) else {
+        let Some((slug, _)) = session.shelf.get(self.scroll.cursor) else {
             return Wish::Nothing;
         };
         if *slug == session.place.case {
             return Intent::Focus("posts").into();
         }
-        let open = vec![Intent::Open(slug.clone()), Intent::Focus("posts")];
-        match case
-            .as_ref()
-            .and_then(|case| case.file.sensitivity.as_ref())
-        {
-            Some(note) if note.sensitive => overlay::content_note(&note.note, open),
-            _ => Wish::Want(open),
-        }
+        Wish::Want(vec![Intent::Open(slug.clone()), Intent::Focus("posts")])
     }
 }

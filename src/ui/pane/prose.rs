@@ -255,6 +255,7 @@ impl Reading {
         let case = session.case.as_ref().map(|case| &case.file.slug);
         if self.of.as_ref() != case {
             self.of = case.cloned();
+            self.open.clear();
             self.rewind();
         }
         if let Some(aim) = &session.aim

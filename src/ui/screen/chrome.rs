@@ -129,11 +129,11 @@ impl Screen {
     }
 
     /// Keys that matter now, whole ones only; `? keys` always.
-    pub(super) fn hints(&self, pen: &mut Pen<'_>, focus: usize) {
+    pub(super) fn hints(&self, pen: &mut Pen<'_>, focus: usize, session: &Session) {
         if let Some(overlay) = self.overlays.last() {
             let dim = pen.style(Role::Dim);
             let width = pen.width();
-            pen.fit(1, 0, width, &Shown::own(overlay.hints()), dim);
+            pen.fit(1, 0, width, &overlay.hints(session), dim);
             return;
         }
         let pane = &self.panes[focus];

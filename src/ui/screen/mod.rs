@@ -2,7 +2,7 @@
 
 mod chrome;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crossterm::event::{
     Event, KeyCode, KeyEvent, KeyEventKind, MouseButton, MouseEvent, MouseEventKind,
@@ -60,6 +60,8 @@ pub struct Screen {
     rebound: Rebound,
     mouse: bool,
     area: Rect,
+    /// Sensitive cases whose note has been shown.
+    noted: HashSet<String>,
 }
 
 impl Screen {
@@ -74,6 +76,7 @@ impl Screen {
             rebound: config.keys.clone(),
             mouse: config.mouse,
             area: Rect::default(),
+            noted: HashSet::new(),
         }
     }
 
@@ -107,6 +110,36 @@ impl Screen {
         } else {
             session.apply(Intent::Columns(columns))
         }
+    }
+
+    /// Puts the content note of a sensitive case before anything else of it, once.
+    pub fn warn_of_content(&mut self, session: &Session) {
+        let Some(case) = &session.case else { return };
+        let slug = &case.file.slug;
+        let Some(note) = case.file.sensitivity.as_ref().filter(|s| s.sensitive) else {
+            return;
+        };
+        let shown = self.overlay() == Some("content-note");
+        if shown || self.noted.contains(slug) {
+            return;
+        }
+        let harmless = |slug: &str| {
+            let case = session.case_named(slug);
+            case.is_some_and(|case| case.file.sensitivity.as_ref().is_none_or(|s| !s.sensitive))
+        };
+        let other = session
+            .shelf
+            .iter()
+            .map(|(slug, _)| slug)
+            .find(|slug| harmless(slug));
+        let otherwise = match other {
+            _ if session.has_jumped() => Intent::Return,
+            Some(slug) => Intent::Open(slug.clone()),
+            // Nowhere else to go: the note stays until it is read.
+            None => Intent::Focus("incidents"),
+        };
+        self.overlays
+            .push(overlay::content_note(slug, &note.note, otherwise));
     }
 
     /// Takes an event of the terminal.
@@ -261,6 +294,11 @@ impl Screen {
     fn reply(&mut self, reply: Reply, session: &mut Session) -> Outcome {
         match reply {
             Reply::Stay => Outcome::default(),
+            Reply::Noted(slug) => {
+                self.overlays.pop();
+                self.noted.insert(slug);
+                Outcome::default()
+            }
             Reply::Close => {
                 self.overlays.pop();
                 session.misread = None;
@@ -325,8 +363,13 @@ impl Screen {
             }
             "search" => show(self, Box::new(Prompt::new(What::Words, ""))),
             "search-all" => {
-                let jobs = session.apply(Intent::Find(argument.to_owned()));
-                self.overlays.push(overlay::search_all(argument));
+                // The last search is still there: its other hits are what one comes back for.
+                let text = match argument {
+                    "" => session.looked_for.clone(),
+                    _ => argument.to_owned(),
+                };
+                let jobs = session.apply(Intent::Find(text.clone()));
+                self.overlays.push(overlay::search_all(&text));
                 Outcome {
                     jobs,
                     effects: Vec::new(),
@@ -552,7 +595,7 @@ impl Screen {
         if !line {
             Self::status(&mut Pen::new(buf, layout.status, theme), session);
         }
-        self.hints(&mut Pen::new(buf, layout.hints, theme), focus);
+        self.hints(&mut Pen::new(buf, layout.hints, theme), focus, session);
         let look = Look {
             session,
             focused: true,

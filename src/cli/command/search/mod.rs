@@ -1,6 +1,7 @@
 //! `backfire search`: one question to the archive, answered as text or JSON.
 
 mod document;
+mod hint;
 mod text;
 
 use std::sync::Arc;
@@ -8,6 +9,7 @@ use std::sync::Arc;
 use crate::archive::Archive;
 use crate::cli::command::Run;
 use crate::cli::context::{Context, Exit};
+use crate::cli::dash;
 use crate::cli::engine::{self, Engine};
 use crate::cli::page::Page;
 use crate::cli::problem::{self, BadQuery};
@@ -15,6 +17,7 @@ use crate::cli::world::{World, ZoneChoice};
 use crate::index::{Answer, FacetAsk, HistogramAsk, Index, MAX_WINDOW, Question, Sort};
 use crate::model::query::{self, Query};
 use crate::model::record::{Kind, Whole};
+use crate::shown::Shown;
 
 /// Fields that can be counted besides the namespaces of the codebook.
 const FIELDS: [&str; 7] = [
@@ -25,7 +28,7 @@ const FIELDS: [&str; 7] = [
 #[derive(Debug, clap::Args)]
 pub struct Search {
     /// What to look for: words, "a phrase", stance:mocking, after:2013-11-13; everything when left out
-    #[arg(value_name = "QUERY")]
+    #[arg(value_name = "QUERY", value_parser = dash::word)]
     pub query: Vec<String>,
     /// Only in this case
     #[arg(long, value_name = "SLUG")]
@@ -95,10 +98,20 @@ impl Run for Search {
         }
         let question = self.question(&archive)?;
         let index = engine::open(self.engine, &cases, archive.codebook())?;
+        let query = question.query.clone();
         let answer = ask(&*index, question, self.limit)?;
         let typed = self.query.join(" ");
+        if answer.total == 0 {
+            self.explain(&query, &archive, &*index, context)?;
+        }
         if self.json {
             context.json(&document::Document::of(&typed, &answer, &cases))?;
+        } else if answer.total == 0 {
+            writeln!(context.err, "nothing found")?;
+            if let Some(near) = &answer.suggestion {
+                let near = Shown::say(format_args!("did you mean: {near}"));
+                writeln!(context.err, "{near}")?;
+            }
         } else {
             let width = context.width();
             let found = text::Found {
@@ -118,6 +131,29 @@ impl Run for Search {
 }
 
 impl Search {
+    /// Says what of the query is nowhere, so that a slip is not taken for an answer.
+    fn explain(
+        &self,
+        query: &Query,
+        archive: &Archive,
+        index: &dyn Index,
+        context: &mut Context<'_>,
+    ) -> anyhow::Result<()> {
+        let count = |query| {
+            let question = Question::rows(query, Sort::Time, 0..0);
+            Ok(index.ask(&question, &|| false)?.total)
+        };
+        let within = match &self.case {
+            Some(slug) => format!(" in {slug}"),
+            None => String::new(),
+        };
+        for remark in hint::remarks(query, archive, &count, &within)? {
+            let remark = Shown::say(format_args!("backfire: {remark}"));
+            writeln!(context.err, "{remark}")?;
+        }
+        Ok(())
+    }
+
     fn question(&self, archive: &Archive) -> anyhow::Result<Question> {
         let codebook = archive.codebook();
         let namespaces: Vec<String> = codebook.namespaces.iter().map(|n| n.name.clone()).collect();
@@ -139,8 +175,14 @@ impl Search {
             ));
         }
         for name in &self.facets {
-            if !namespaces.contains(name) && !FIELDS.contains(&name.as_str()) {
-                let known = [&namespaces.join(", "), ", ", &FIELDS.join(", ")].concat();
+            if !is_in(&namespaces, name) && !FIELDS.contains(&name.as_str()) {
+                let fields = FIELDS.iter().filter(|field| !is_in(&namespaces, field));
+                let known: Vec<&str> = namespaces
+                    .iter()
+                    .map(String::as_str)
+                    .chain(fields.copied())
+                    .collect();
+                let known = known.join(", ");
                 return Err(problem::usage(format_args!(
                     "nothing is counted by {name}: use one of {known}"
                 )));
@@ -172,6 +214,10 @@ impl Search {
             among: Vec::new(),
         })
     }
+}
+
+fn is_in(list: &[String], name: &str) -> bool {
+    list.iter().any(|known| known == name)
 }
 
 /// Asks window by window until `limit` rows are there.

@@ -11,7 +11,7 @@ use crate::model::calendar::Zone;
 use crate::model::codebook::Codebook;
 use crate::model::post::Status;
 use crate::model::record::{Kind, Whole};
-use crate::shown::Shown;
+use crate::shown::{Shown, counted};
 
 pub(super) struct Found<'a> {
     pub(super) answer: &'a Answer,
@@ -23,13 +23,6 @@ pub(super) struct Found<'a> {
 impl Found<'_> {
     pub(super) fn write(&self, page: &mut Page<'_>) -> io::Result<()> {
         let answer = self.answer;
-        if answer.total == 0 {
-            page.line(&Shown::own("nothing found"))?;
-            if let Some(near) = &answer.suggestion {
-                page.line(&Shown::say(format_args!("did you mean: {near}")))?;
-            }
-            return Ok(());
-        }
         let mut slugs: Vec<&str> = Vec::new();
         for row in &answer.rows {
             if !slugs.contains(&row.key.case.as_str()) {
@@ -46,13 +39,13 @@ impl Found<'_> {
         if let Some(histogram) = &answer.histogram {
             self.histogram(page, histogram)?;
         }
-        let (shown, total) = (answer.rows.len(), answer.total);
-        if shown < total {
+        let (shown, total) = (answer.rows.len(), counted(answer.total, "record"));
+        if shown < answer.total {
             page.line(&Shown::say(format_args!(
-                "{shown} of {total} records (--limit shows more)"
+                "{shown} of {total} (--limit shows more)"
             )))?;
         } else {
-            page.line(&Shown::say(format_args!("{total} records")))?;
+            page.line(&Shown::say(format_args!("{total}")))?;
         }
         let paraphrases = answer
             .rows
@@ -65,8 +58,12 @@ impl Found<'_> {
             .filter(|row| row.kind == Kind::Post)
             .count();
         if paraphrases > 0 {
+            let (posts, are) = match paraphrases {
+                1 => (counted(posts, "post"), "is a paraphrase: a gist"),
+                _ => (counted(posts, "post"), "are paraphrases: gists"),
+            };
             page.line(&Shown::say(format_args!(
-                "{paraphrases} of {posts} posts shown are paraphrases: gists, never the wording"
+                "{paraphrases} of {posts} shown {are}, never the wording"
             )))?;
         }
         Ok(())

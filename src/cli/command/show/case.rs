@@ -40,19 +40,14 @@ pub(super) fn write(
 
 fn beginning(page: &mut Page<'_>, whole: &Whole, zone: &Zone) -> io::Result<()> {
     let file = &whole.case.file;
+    super::content_note(page, whole)?;
     page.text(0, &Shown::line(&file.title))?;
     let (slug, organisation) = (&file.slug, &file.organisation.name);
-    let span = zone.range(file.span.from, file.span.to);
+    let span = zone.full(file.span.from, file.span.to, file.span.precision);
     page.text(
         0,
-        &Shown::say(format_args!(
-            "{slug}  {organisation}  {span} ({})",
-            zone.label()
-        )),
+        &Shown::say(format_args!("{slug}  {organisation}  {span}")),
     )?;
-    if let Some(note) = file.sensitivity.as_ref().filter(|s| s.sensitive) {
-        page.hanging(0, &Shown::own("content note: "), &Shown::block(&note.note))?;
-    }
     page.gap()?;
     page.text(0, &Shown::block(&file.summary))?;
     if let Some(outcome) = &file.outcome {

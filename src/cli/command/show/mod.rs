@@ -2,7 +2,10 @@
 
 mod case;
 mod cited;
+mod field;
 mod record;
+
+use std::io;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -11,7 +14,6 @@ use crate::archive::Archive;
 use crate::cli::command::Run;
 use crate::cli::context::{Context, Exit};
 use crate::cli::page::Page;
-use crate::cli::problem;
 use crate::cli::record::{self as any, Record};
 use crate::cli::world::{World, ZoneChoice};
 use crate::model::case::{CaseFile, Source};
@@ -22,6 +24,7 @@ use crate::model::lesson::Lesson;
 use crate::model::note::Note;
 use crate::model::post::Post;
 use crate::model::record::Whole;
+use crate::shown::Shown;
 
 /// Arguments of `show`.
 #[derive(Debug, clap::Args)]
@@ -80,7 +83,8 @@ impl Run for Show {
         let zone = self.zone.of(&whole.case);
         if let Some(id) = id {
             let Some((kind, record)) = any::find(&whole, id) else {
-                return Err(missing(&whole, slug, id));
+                writeln!(context.err, "backfire: {}", missing(&whole, slug, id))?;
+                return Ok(Exit::Nothing);
             };
             if self.json {
                 context.json(&RecordDocument::of(&archive, &whole, (kind, id, record)))?;
@@ -110,10 +114,21 @@ impl Run for Show {
     }
 }
 
-fn missing(whole: &Whole, slug: &str, id: &str) -> anyhow::Error {
+/// What a reader should know before the rest: the first words on the page of a sensitive case and of its records.
+fn content_note(page: &mut Page<'_>, whole: &Whole) -> io::Result<()> {
+    let sensitivity = whole.case.file.sensitivity.as_ref();
+    let Some(note) = sensitivity.filter(|s| s.sensitive) else {
+        return Ok(());
+    };
+    page.hanging(0, &Shown::own("content note: "), &Shown::block(&note.note))?;
+    page.gap()
+}
+
+/// Why there is no such record.
+fn missing(whole: &Whole, slug: &str, id: &str) -> Shown<'static> {
     if let Some(gone) = whole.case.file.removed.iter().find(|t| t.id == id) {
         let why = gone.reason.as_deref().unwrap_or("no reason is given");
-        return problem::usage(format_args!(
+        return Shown::say(format_args!(
             "{slug}/{id} was removed on {}: {why}",
             gone.on
         ));
@@ -123,10 +138,10 @@ fn missing(whole: &Whole, slug: &str, id: &str) -> anyhow::Error {
         .filter(|(far, _)| *far <= 2)
         .min();
     match near {
-        Some((_, near)) => problem::usage(format_args!(
+        Some((_, near)) => Shown::say(format_args!(
             "no record {id} in {slug}: did you mean {slug}/{near}?"
         )),
-        None => problem::usage(format_args!(
+        None => Shown::say(format_args!(
             "no record {id} in {slug}: `backfire show {slug}` lists its records"
         )),
     }

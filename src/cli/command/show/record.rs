@@ -4,24 +4,14 @@ use std::io;
 
 use serde_json::Value;
 
-use super::cited;
+use super::{cited, field};
 use crate::archive::Archive;
 use crate::cli::page::Page;
 use crate::cli::record::{self as any, Record};
 use crate::cli::world;
 use crate::model::calendar::Zone;
 use crate::model::record::Whole;
-use crate::model::time::{Instant, Precision, Time};
 use crate::shown::Shown;
-
-/// Fields that are told elsewhere, or are nothing to a reader.
-const APART: [&str; 6] = ["id", "schema", "tags", "facets", "sources", "order"];
-
-/// What a reader looks for first; the rest follows by name.
-const FIRST: [&str; 14] = [
-    "title", "claim", "heading", "measure", "reported", "name", "about", "text", "thesis",
-    "summary", "time", "actor", "role", "known",
-];
 
 pub(super) fn write(
     page: &mut Page<'_>,
@@ -31,6 +21,7 @@ pub(super) fn write(
     (kind, id, record): (&'static str, &str, Record<'_>),
 ) -> io::Result<()> {
     let slug = &whole.case.file.slug;
+    super::content_note(page, whole)?;
     page.line(&Shown::say(format_args!("{slug}/{id}  {kind}")))?;
     let record = &serde_json::to_value(record).unwrap_or_default();
     if record["status"] == "paraphrase" {
@@ -39,13 +30,7 @@ pub(super) fn write(
         ))?;
     }
     page.gap()?;
-    let mut fields: Vec<_> = record.as_object().into_iter().flatten().collect();
-    fields.sort_by_key(|(key, _)| FIRST.iter().position(|k| k == key).unwrap_or(FIRST.len()));
-    for (key, value) in fields {
-        if !APART.contains(&key.as_str()) {
-            field(page, 0, key, value, whole, zone)?;
-        }
-    }
+    field::Told { whole, zone }.write(page, record)?;
     codings(page, archive, record)?;
     let sources: Vec<&str> = strings(&record["sources"]);
     if !sources.is_empty() {
@@ -129,69 +114,6 @@ fn codings(page: &mut Page<'_>, archive: &Archive, record: &Value) -> io::Result
         }
     }
     Ok(())
-}
-
-/// A field under its name; what is not known is left out, for the JSON document has it as null.
-fn field(
-    page: &mut Page<'_>,
-    indent: usize,
-    key: &str,
-    value: &Value,
-    whole: &Whole,
-    zone: &Zone,
-) -> io::Result<()> {
-    let name = key.replace('_', " ");
-    let label = Shown::say(format_args!("{name}: "));
-    match value {
-        Value::Null => Ok(()),
-        Value::Array(list) if list.is_empty() => Ok(()),
-        Value::Array(list) if list.iter().all(Value::is_string) => {
-            let words: Vec<&str> = list.iter().filter_map(Value::as_str).collect();
-            page.hanging(indent, &label, &Shown::line(&words.join(", ")))
-        }
-        Value::Array(list) => {
-            page.text(indent, &label)?;
-            for (i, item) in list.iter().enumerate() {
-                if let Some(target) = item["ref"].as_str() {
-                    evidence(page, indent + 2, target, item["why"].as_str(), whole)?;
-                } else {
-                    field(page, indent + 2, &format!("{}", i + 1), item, whole, zone)?;
-                }
-            }
-            Ok(())
-        }
-        Value::Object(fields) => {
-            if let Ok(time) = serde_json::from_value::<Time>(value.clone()) {
-                let mut words = zone.full(time.from, time.to, time.precision);
-                if let Some(written) = &time.as_written {
-                    words.push_str(", as written: ");
-                    words.push_str(written);
-                }
-                return page.hanging(indent, &label, &Shown::line(&words));
-            }
-            page.text(indent, &label)?;
-            for (key, value) in fields {
-                field(page, indent + 2, key, value, whole, zone)?;
-            }
-            Ok(())
-        }
-        Value::String(text) => {
-            if let ("known_from" | "on", Ok(at)) = (key, text.parse::<Instant>()) {
-                let words = zone.full(at, at, Precision::Minute);
-                return page.hanging(indent, &label, &Shown::line(&words));
-            }
-            let names = matches!(key, "actor" | "reply_to" | "quote_of" | "target");
-            let known = if names { any::find(whole, text) } else { None };
-            let gist = known.map(|(_, record)| record.gist());
-            match gist {
-                Some(gist) => {
-                    page.hanging(indent, &label, &Shown::say(format_args!("{text}, {gist}")))
-                }
-                None => page.hanging(indent, &label, &Shown::block(text)),
-            }
-        }
-        other => page.hanging(indent, &label, &Shown::say(format_args!("{other}"))),
-    }
 }
 
 /// A piece of evidence: where it is, what it says, why it counts.

@@ -44,6 +44,22 @@ impl Scale {
         )
     }
 
+    /// The span of some columns for a query: outwards to whole minutes, as one would write it.
+    pub fn range(&self, first: usize, last: usize) -> (Instant, Instant) {
+        let (from, to) = (self.start(first).0, self.start(last + 1).0);
+        let width =
+            (self.to.0.saturating_sub(self.from.0)) / i64::try_from(self.bins.max(1)).unwrap_or(1);
+        let unit = if width >= MINUTE { MINUTE } else { SECOND };
+        let up = to
+            .saturating_add(unit - 1)
+            .div_euclid(unit)
+            .saturating_mul(unit);
+        (
+            Instant(from.div_euclid(unit).saturating_mul(unit)),
+            Instant(up),
+        )
+    }
+
     /// First and last column an interval touches; none when it lies outside.
     pub fn columns(&self, from: Instant, to: Instant) -> Option<(usize, usize)> {
         if to <= self.from || from >= self.to {
@@ -61,6 +77,37 @@ impl Scale {
             .unwrap_or(0)
             .min(self.bins.saturating_sub(1))
     }
+}
+
+/// Posts known to a column, and posts whose wider span covers it.
+pub fn held(session: &Session, column: usize) -> (usize, usize) {
+    let (Some(histogram), Some(scale)) = (&session.main.histogram, Scale::of(session)) else {
+        return (0, 0);
+    };
+    let inside = histogram.bins.get(column).map_or(0, |bin| bin.count);
+    let covers = |from: Instant, to: Instant| {
+        let columns = scale.columns(from, to);
+        columns.is_some_and(|(first, last)| (first..=last).contains(&column))
+    };
+    let coarse = histogram
+        .coarse
+        .iter()
+        .filter(|bin| covers(bin.from, bin.to));
+    (inside, coarse.map(|bin| bin.count).sum())
+}
+
+/// Whether a post, or the span of a coarser one, begins in a column.
+pub fn begins(session: &Session, scale: &Scale, column: usize) -> bool {
+    let Some(histogram) = &session.main.histogram else {
+        return false;
+    };
+    let (from, to) = (scale.start(column), scale.start(column + 1));
+    let timed = histogram.bins.get(column).is_some_and(|bin| bin.count > 0);
+    timed
+        || histogram
+            .coarse
+            .iter()
+            .any(|bin| from <= bin.from && bin.from < to)
 }
 
 /// Rows of the parts below the bars, by the room there is.

@@ -13,6 +13,7 @@ use crate::model::time::{Instant, MINUTE};
 use crate::session::{Axis, Intent, Session, Zoom};
 use crate::shown::{Shown, counted};
 use crate::ui::keymap::{Binding, Verb};
+use crate::ui::overlay;
 use crate::ui::pen::Pen;
 
 /// Cells left of the first column: the scale.
@@ -29,6 +30,8 @@ pub struct Timeline {
     anchor: Option<usize>,
     /// The mark last jumped to.
     mark: Option<usize>,
+    /// What had been walked when this pane last moved, and the scale it saw: it leads until the list moves otherwise.
+    led: Option<(usize, Option<clock::Scale>)>,
 }
 
 const KEYS: &[Binding] = &[
@@ -40,6 +43,7 @@ const KEYS: &[Binding] = &[
         hint: 10,
     },
     own("axis", &["t"], "clock axis or phase axis", 11),
+    own("read", &["i"], "read the event last jumped to in full", 0),
     own("range", &["v"], "begin a range; move, then Enter", 12),
     own("next-event", &["e"], "next event", 13),
     own("previous-event", &["E"], "previous event", 0),
@@ -116,7 +120,7 @@ impl Pane for Timeline {
                 ))
             }
             _ => Shown::say(format_args!(
-                "phases in order, {}, {zone}",
+                "phases in order, {}, ▲ acts ◆ events, {zone}",
                 counted(
                     session.main.total,
                     if session.shows_other_kinds() {
@@ -140,9 +144,10 @@ impl Pane for Timeline {
     fn act(&mut self, verb: Verb, session: &Session) -> Wish {
         let clock = session.place.axis == Some(Axis::Clock);
         match verb {
-            Verb::Left | Verb::Right | Verb::Up | Verb::Down if !clock => {
-                self.step_phase(matches!(verb, Verb::Right | Verb::Down), session)
-            }
+            Verb::Left | Verb::Up if !clock => self.step_phase(-1, session),
+            Verb::Right | Verb::Down if !clock => self.step_phase(1, session),
+            Verb::HalfUp | Verb::PageUp if !clock => self.step_phase(-3, session),
+            Verb::HalfDown | Verb::PageDown if !clock => self.step_phase(3, session),
             Verb::Left | Verb::Up => self.step(-1, session),
             Verb::Right | Verb::Down => self.step(1, session),
             Verb::HalfUp | Verb::PageUp => self.step(-10, session),
@@ -155,13 +160,14 @@ impl Pane for Timeline {
                 Intent::Axis(if clock { Axis::Phases } else { Axis::Clock }).into()
             }
             Verb::Own("range") => self.begin_range(session),
-            Verb::Own("next-phase") => self.step_phase(true, session),
-            Verb::Own("previous-phase") => self.step_phase(false, session),
+            Verb::Own("next-phase") => self.step_phase(1, session),
+            Verb::Own("previous-phase") => self.step_phase(-1, session),
             Verb::Own("next-event") => self.jump(session, true, false),
             Verb::Own("previous-event") => self.jump(session, false, false),
             Verb::Own("next-act") => self.jump(session, true, true),
             Verb::Own("previous-act") => self.jump(session, false, true),
             Verb::Own("densest") => self.densest(session),
+            Verb::Own("read") => self.read(session),
             Verb::Own("zoom-in") => self.zoom(session, true),
             Verb::Own("zoom-out") => self.zoom(session, false),
             Verb::Own("whole") => {
@@ -223,11 +229,22 @@ impl Timeline {
         self.column = None;
         self.phase = None;
         self.anchor = None;
+        self.led = None;
+    }
+
+    /// Takes the lead, from where the list stands now.
+    fn lead(&mut self, session: &Session) {
+        self.led = Some((session.walked, clock::Scale::of(session)));
+    }
+
+    /// Whether the list still stands where this pane sent it.
+    fn leads(&self, session: &Session) -> bool {
+        self.led == Some((session.walked, clock::Scale::of(session)))
     }
 
     /// Columns under the cursor on the clock axis: the one moved to, or those of the selected row's interval.
     fn here(&self, session: &Session) -> Option<(usize, usize)> {
-        if let Some(column) = self.column {
+        if let Some(column) = self.column.filter(|_| self.leads(session)) {
             return Some((column, column));
         }
         let span = session.row()?.span?;
@@ -236,7 +253,7 @@ impl Timeline {
     }
 
     fn phase_here(&self, session: &Session) -> Option<usize> {
-        self.phase.or_else(|| {
+        self.phase.filter(|_| self.leads(session)).or_else(|| {
             let case = session.case.as_ref()?;
             let id = session.row()?.phase.as_ref()?;
             case.file.phases.iter().position(|phase| phase.id == *id)
@@ -272,28 +289,57 @@ impl Timeline {
         self.seek_phase(session)
     }
 
-    fn seek(&self, session: &Session) -> Wish {
-        match (clock::Scale::of(session), self.column) {
-            (Some(scale), Some(column)) => Intent::Seek(scale.start(column)).into(),
-            _ => Wish::Nothing,
+    /// Says what the column under the cursor is and holds, and takes the list along where something begins in it.
+    fn seek(&mut self, session: &Session) -> Wish {
+        let (Some(scale), Some(column)) = (clock::Scale::of(session), self.column) else {
+            return Wish::Nothing;
+        };
+        self.mark = None;
+        self.lead(session);
+        let (first, last) = match self.anchor {
+            Some(anchor) => (column.min(anchor), column.max(anchor)),
+            None => (column, column),
+        };
+        let (from, to) = (scale.start(first), scale.start(last + 1));
+        let zone = session.zone();
+        let range = zone.range(from, to);
+        let said = if self.anchor.is_some() {
+            format!(
+                "range {range} {}; Enter narrows to it, Esc gives it up",
+                zone.label()
+            )
+        } else {
+            let (inside, around) = clock::held(session, column);
+            let posts = counted(inside, "post");
+            format!(
+                "{range} {}: {posts} here, {around} known only to a wider span",
+                zone.label()
+            )
+        };
+        let mut intents = Vec::new();
+        if clock::begins(session, &scale, column) {
+            intents.push(Intent::Seek(scale.start(column)));
         }
+        intents.push(Intent::Say(said));
+        Wish::Want(intents)
     }
 
-    fn step_phase(&mut self, forward: bool, session: &Session) -> Wish {
+    fn step_phase(&mut self, by: isize, session: &Session) -> Wish {
         let Some(case) = &session.case else {
             return Wish::Nothing;
         };
         let last = case.file.phases.len().saturating_sub(1);
-        self.phase = Some(match (self.phase_here(session), forward) {
-            (Some(place), true) => (place + 1).min(last),
-            (Some(place), false) => place.saturating_sub(1),
-            (None, _) => 0,
-        });
+        self.phase = Some(
+            self.phase_here(session)
+                .map_or(0, |place| place.saturating_add_signed(by).min(last)),
+        );
         self.column = None;
         self.seek_phase(session)
     }
 
-    fn seek_phase(&self, session: &Session) -> Wish {
+    fn seek_phase(&mut self, session: &Session) -> Wish {
+        self.mark = None;
+        self.lead(session);
         let phase = self
             .phase
             .and_then(|place| session.case.as_ref()?.file.phases.get(place));
@@ -327,7 +373,7 @@ impl Timeline {
                 anchor.unwrap_or(to).max(to),
             );
             self.column = None;
-            return Intent::Range(Some((scale.start(from), scale.start(to + 1)))).into();
+            return Intent::Range(Some(scale.range(from, to))).into();
         }
         let (Some(case), Some(here)) = (&session.case, self.phase_here(session)) else {
             return Wish::Nothing;
@@ -359,7 +405,9 @@ impl Timeline {
             .row()
             .and_then(|row| row.span)
             .map_or(Instant::MIN, |span| span.from);
-        let from = self.mark.filter(|mark| *mark < marks.len());
+        let from = self
+            .mark
+            .filter(|mark| *mark < marks.len() && self.leads(session));
         let next = match (from, forward) {
             (Some(at), true) => (at + 1..marks.len()).find(fits),
             (Some(at), false) => (0..at).rev().find(fits),
@@ -390,14 +438,27 @@ impl Timeline {
         } else {
             "event"
         };
-        self.column = clock::Scale::of(session)
+        let scale = clock::Scale::of(session);
+        self.column = scale
             .and_then(|scale| scale.columns(mark.from, mark.to))
             .map(|(from, _)| from);
         self.phase = None;
+        self.lead(session);
         Wish::Want(vec![
             Intent::Seek(mark.from),
             Intent::Say(format!("{when}, {kind}: {}", mark.text)),
         ])
+    }
+
+    /// The event last jumped to, in full.
+    fn read(&self, session: &Session) -> Wish {
+        let marks = marks::of(session);
+        let Some(mark) = self.mark.and_then(|mark| marks.get(mark)) else {
+            return Intent::Say("e and o jump to an event or an act first".to_owned()).into();
+        };
+        let zone = session.zone();
+        let when = zone.full(mark.from, mark.to, mark.precision);
+        overlay::card(&when, &mark.text)
     }
 
     fn densest(&mut self, session: &Session) -> Wish {

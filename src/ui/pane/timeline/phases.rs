@@ -3,7 +3,7 @@
 use super::marks::{self, Mark};
 use super::{GUTTER, clock::draw_cell};
 use crate::model::case::Phase;
-use crate::model::time::Instant;
+use crate::model::time::{DAY, Instant};
 use crate::session::Session;
 use crate::shown::Shown;
 use crate::ui::pane::stance::{letters, shares};
@@ -141,7 +141,10 @@ pub fn draw(
         column.name(pen, session, rows.names, under, focused);
         let Some(phase) = phase else { continue };
         if let Some(y) = rows.dates {
-            let text = zone.bounds(phase.time.from, phase.time.to);
+            let mut text = zone.bounds(phase.time.from, phase.time.to);
+            if text.chars().count() > column.width && phase.time.width() < DAY {
+                text = zone.clock(phase.time.from);
+            }
             let dim = pen.style(Role::Dim);
             pen.fit(x, y, column.width, &Shown::line(&text), dim);
         }
@@ -237,11 +240,19 @@ impl Column<'_> {
                 at = pen.fit(at, y, end - at, &text, style);
             }
         }
-        let turned = turns
-            .iter()
-            .any(|(from, to)| *from < phase.time.to && phase.time.from < *to);
-        if turned && at + 4 <= end {
-            pen.say(at, y, "turn", Role::Warn);
+        // An account that spans more than this phase says only that it may have been here.
+        let mut turns = turns.iter();
+        let within =
+            |(from, to): &(Instant, Instant)| phase.time.from <= *from && *to <= phase.time.to;
+        let meets =
+            |(from, to): &(Instant, Instant)| *from < phase.time.to && phase.time.from < *to;
+        let said = match (turns.clone().any(within), turns.any(meets)) {
+            (true, _) => "turn",
+            (false, true) => "turn?",
+            (false, false) => "",
+        };
+        if at + said.len() <= end {
+            pen.say(at, y, said, Role::Warn);
         }
     }
 }

@@ -1,0 +1,530 @@
+//! The timeline over cases of every make: minutes, years, whole days, one post, none. Nothing is drawn finer than it is known.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use backfire::index::Histogram;
+use backfire::model::time::{DAY, HOUR, Instant, MINUTE};
+use backfire::session::{Axis, Intent, Zoom};
+use backfire::ui::stage::Stage;
+use ratatui::layout::Rect;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::explorer::{askjpm, focus, open, words};
+
+/// 13 November 2013, 10:00 UTC, when every made-up case is launched.
+const LAUNCH: Instant = Instant(1_384_336_800_000_000);
+
+fn after(microseconds: i64) -> Instant {
+    Instant(LAUNCH.0 + microseconds)
+}
+
+/// An interval as files write it.
+fn time(from: Instant, length: i64, precision: &str) -> Value {
+    let to = Instant(from.0 + length);
+    json!({"from": from.to_string(), "to": to.to_string(), "precision": precision, "zone": "UTC", "as_written": "then"})
+}
+
+/// What a made-up case is made of.
+struct Made {
+    span: i64,
+    /// Name, code, beginning and length of each phase.
+    phases: Vec<(&'static str, &'static str, i64, i64)>,
+    /// Beginning, length, precision and stance of each post.
+    posts: Vec<(i64, i64, &'static str, &'static str)>,
+    /// Beginning, length, precision and whether the organisation did it, of each event.
+    events: Vec<(i64, i64, &'static str, bool)>,
+}
+
+impl Made {
+    /// Writes it down and opens it.
+    fn open(&self, size: (u16, u16)) -> (TempDir, Stage) {
+        let folder = tempfile::tempdir().expect("a folder");
+        self.write(&folder.path().join("made"));
+        let mut stage = open(folder.path(), "made", size);
+        assert_eq!(stage.session.findings, [], "the case is in order");
+        assert_eq!(stage.session.main.total, self.posts.len());
+        focus(&mut stage, "timeline");
+        (folder, stage)
+    }
+
+    fn write(&self, case: &Path) {
+        fs::create_dir_all(case).expect("a folder");
+        let source = json!({"id": "s1", "title": "A report", "publisher": "The Paper", "authors": [], "date": null, "address": "https://example.org/a", "mirror": false, "archived": null, "copies": [], "use": "cited", "note": null});
+        let phases: Vec<Value> = self.phases.iter().enumerate().map(|(i, (name, code, from, length))| json!({"id": format!("ph{}", i + 1), "code": code, "name": name, "time": time(after(*from), *length, "span"), "basis": "source", "summary": "a part", "sources": ["s1"]})).collect();
+        let events: Vec<Value> = self.events.iter().enumerate().map(|(i, (from, length, precision, official))| json!({"id": format!("e{}", i + 1), "time": time(after(*from), *length, precision), "text": format!("Event {} happens", i + 1), "official": official, "tags": [], "known_from": null, "sources": ["s1"]})).collect();
+        let file = json!({
+            "schema": "backfire/case/1", "slug": "made", "title": "A made-up case", "blind_title": "A case", "summary": "Made up.", "outcome": null,
+            "organisation": {"name": "Anyone", "sector": null, "country": null, "accounts": []},
+            "platforms": ["twitter"], "hashtags": ["#made"], "zone": "UTC",
+            "span": time(LAUNCH, self.span, "span"), "launch": time(LAUNCH, MINUTE, "minute"), "facets": [],
+            "actors": [], "background": [], "warnings": [], "phases": phases, "events": events, "figures": [], "moves": [],
+            "assessment": null, "turn": [], "briefing": "Read on.", "conflicts": [], "sample_note": "All of it.", "trust_note": "Made up.",
+            "sensitivity": null, "sources": [source], "removed": [],
+        });
+        let mut posts = String::new();
+        for (i, (from, length, precision, stance)) in self.posts.iter().enumerate() {
+            let at = after(*from);
+            let phase = self
+                .phases
+                .iter()
+                .position(|(_, _, begin, long)| after(*begin) <= at && at < after(begin + long));
+            let phase = phase.map(|n| json!({"id": format!("ph{}", n + 1), "basis": "source"}));
+            let post = json!({"id": format!("p{}", i + 1), "status": "paraphrase", "form": "post", "platform": "twitter", "time": time(at, *length, precision), "order": i + 1,
+                "phase": phase, "actor": null, "role": "a user", "text": format!("Says thing number {}", i + 1), "lang": "en",
+                "tags": [{"tag": format!("stance:{stance}"), "basis": "reading", "ground": null}], "reply_to": null, "quote_of": null,
+                "counts": null, "reception": null, "known_from": null, "sources": ["s1"]});
+            let _ = writeln!(posts, "{post}");
+        }
+        let save = |name: &str, content: &str| fs::write(case.join(name), content).expect("a file");
+        save("case.json", &file.to_string());
+        save("posts.jsonl", &posts);
+        save("commentary.jsonl", "");
+        save("notes.jsonl", "");
+        save(
+            "decisions.json",
+            r#"{"schema": "backfire/decisions/1", "decisions": []}"#,
+        );
+        save(
+            "lessons.json",
+            r#"{"schema": "backfire/lessons/1", "lessons": []}"#,
+        );
+    }
+}
+
+const STANCES: [&str; 4] = ["neutral", "critical", "mocking", "hostile"];
+
+/// Minute by minute, the second hour three times as busy as the first, its middle the densest minute.
+fn two_hours() -> Made {
+    let quiet = (0..60).step_by(3);
+    let minutes = quiet.chain(60..90).chain([90; 5]).chain(91..120);
+    let stance = |n: i64| STANCES[usize::try_from(n / 30).unwrap_or(0)];
+    Made {
+        span: 2 * HOUR,
+        phases: vec![
+            ("The invitation", "phase:launch", 0, HOUR),
+            ("It turns", "phase:backfire", HOUR, HOUR),
+        ],
+        posts: minutes
+            .map(|n| (n * MINUTE, MINUTE, "minute", stance(n)))
+            .collect(),
+        events: vec![
+            (20 * MINUTE, MINUTE, "minute", false),
+            (40 * MINUTE, MINUTE, "minute", true),
+            (100 * MINUTE, MINUTE, "minute", false),
+        ],
+    }
+}
+
+/// A post a month known to the day, and one a year known to the year.
+fn ten_years() -> Made {
+    let months = (0..120).map(|n| {
+        (
+            n * 30 * DAY,
+            DAY,
+            "day",
+            STANCES[usize::try_from(n / 30).unwrap_or(0)],
+        )
+    });
+    let years = (0..10).map(|n| (n * 365 * DAY, 365 * DAY, "year", "critical"));
+    let mut posts: Vec<_> = months.chain(years).collect();
+    posts.sort_by_key(|(from, ..)| *from);
+    Made {
+        span: 3652 * DAY,
+        phases: vec![
+            ("Early years", "phase:launch", 0, 1825 * DAY),
+            ("Late years", "phase:aftermath", 1825 * DAY, 1827 * DAY),
+        ],
+        posts,
+        events: vec![(800 * DAY, DAY, "day", true)],
+    }
+}
+
+/// Thirty posts of which nothing is known but the day: twenty on the first of two days, ten on the second.
+fn whole_days() -> Made {
+    // From ten in the morning, so that the days of the case are the days of the posts.
+    let day = |n: i64| {
+        (
+            if n < 20 { 0 } else { DAY },
+            DAY,
+            "day",
+            STANCES[usize::try_from(n % 4).unwrap_or(0)],
+        )
+    };
+    Made {
+        span: 2 * DAY,
+        phases: Vec::new(),
+        posts: (0..30).map(day).collect(),
+        events: vec![(6 * HOUR, HOUR, "hour", true)],
+    }
+}
+
+fn single() -> Made {
+    Made {
+        span: DAY,
+        phases: Vec::new(),
+        posts: vec![(3 * HOUR, MINUTE, "minute", "mocking")],
+        events: Vec::new(),
+    }
+}
+
+fn nothing() -> Made {
+    Made {
+        span: DAY,
+        phases: Vec::new(),
+        posts: Vec::new(),
+        events: Vec::new(),
+    }
+}
+
+fn axis(stage: &mut Stage, axis: Axis) {
+    stage.want(Intent::Axis(axis));
+}
+
+fn histogram(stage: &Stage) -> &Histogram {
+    stage.session.main.histogram.as_ref().expect("a histogram")
+}
+
+/// The frame of the timeline: from its title to its lower border.
+fn picture(stage: &mut Stage) -> String {
+    let text = stage.text();
+    let from = text
+        .lines()
+        .position(|line| line.contains("2 Timeline") && line.contains(['┌', '┏']))
+        .expect("a timeline");
+    let lines: Vec<&str> = text.lines().skip(from).collect();
+    let height = lines
+        .iter()
+        .position(|line| line.contains(['┗', '└']))
+        .expect("a lower border");
+    lines[..=height].join("\n")
+}
+
+/// The cells of the bars on the wide clock axis: what stands above the band of phases.
+fn bars(stage: &mut Stage) -> Vec<String> {
+    let buffer = stage.buffer();
+    let inside = Rect {
+        x: 6,
+        y: 2,
+        width: 113,
+        height: 6,
+    };
+    words(&buffer, inside).lines().map(str::to_owned).collect()
+}
+
+fn pictures(made: &Made) -> String {
+    let mut all = String::new();
+    for size in [(120, 36), (60, 20)] {
+        for (name, which) in [("clock", Axis::Clock), ("phases", Axis::Phases)] {
+            let (_folder, mut stage) = made.open(size);
+            axis(&mut stage, which);
+            let _ = writeln!(
+                all,
+                "{name}, {}x{}\n{}\n",
+                size.0,
+                size.1,
+                picture(&mut stage)
+            );
+        }
+    }
+    all
+}
+
+#[test]
+fn both_axes_can_be_read() {
+    for (name, made) in [
+        ("two-hours", two_hours()),
+        ("ten-years", ten_years()),
+        ("whole-days", whole_days()),
+        ("one-post", single()),
+        ("no-post", nothing()),
+    ] {
+        insta::assert_snapshot!(format!("timeline-{name}"), pictures(&made));
+    }
+}
+
+#[test]
+fn every_post_is_counted_once_and_the_screen_says_how() {
+    for made in [two_hours(), ten_years(), whole_days(), single(), nothing()] {
+        for size in [(120, 36), (60, 20)] {
+            let (_folder, mut stage) = made.open(size);
+            axis(&mut stage, Axis::Clock);
+            for keys in ["", "+", "+", "-", "-", "-", "0"] {
+                stage.press(keys);
+                let total = made.posts.len();
+                let aside = picture(&mut stage)
+                    .lines()
+                    .next()
+                    .unwrap_or_default()
+                    .to_owned();
+                let Some(histogram) = &stage.session.main.histogram else {
+                    assert_eq!(total, 0);
+                    continue;
+                };
+                let (untimed, outside) = (histogram.untimed, histogram.outside);
+                let binned: usize = histogram.bins.iter().map(|bin| bin.count).sum();
+                assert_eq!(binned + untimed + outside, total, "{size:?} {keys}");
+                let coarse: usize = histogram.coarse.iter().map(|bin| bin.count).sum();
+                assert!(coarse <= untimed, "{size:?} {keys}");
+                if size.0 == 120 && total > 0 {
+                    assert!(
+                        aside.contains(&format!("{untimed} of {total} untimed")),
+                        "{aside}"
+                    );
+                    assert_eq!(aside.contains("outside"), outside > 0, "{aside}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_known_to_the_day_is_hatched_over_the_day() {
+    let (_folder, mut stage) = whole_days().open((120, 36));
+    axis(&mut stage, Axis::Clock);
+    assert_eq!(histogram(&stage).untimed, 30);
+    let bars = bars(&mut stage);
+    let letters = bars
+        .iter()
+        .flat_map(|row| row.chars())
+        .find(char::is_ascii_alphabetic);
+    assert_eq!(
+        letters, None,
+        "a letter stands at a false minute: {bars:#?}"
+    );
+    // The lowest row is hatched from end to end: both days are whole.
+    let lowest = bars
+        .iter()
+        .rev()
+        .find(|row| row.contains('░'))
+        .expect("hatching");
+    let holes = lowest.chars().filter(|c| *c != '░').count();
+    assert!(
+        holes <= 4,
+        "only the counts stand in the hatching: {lowest}"
+    );
+    assert!(
+        bars.iter().any(|row| row.contains("20")) && bars.iter().any(|row| row.contains("10")),
+        "{bars:#?}"
+    );
+}
+
+#[test]
+fn zooming_keeps_what_is_under_the_cursor() {
+    let (_folder, mut stage) = two_hours().open((120, 36));
+    axis(&mut stage, Axis::Clock);
+    let span = |stage: &Stage| {
+        let bins = &histogram(stage).bins;
+        (bins[0].from, bins[bins.len() - 1].to)
+    };
+    assert_eq!(span(&stage), (LAUNCH, after(2 * HOUR)));
+    stage.press("+");
+    assert_eq!(
+        span(&stage),
+        (LAUNCH, after(2 * HOUR)),
+        "a bin is about a minute already"
+    );
+    assert!(stage.session.notice.is_some(), "and it says so");
+    stage.press("-");
+    assert_eq!(stage.session.place.zoom, Zoom::All);
+    stage.press("0");
+    assert_eq!(stage.session.place.zoom, Zoom::Case);
+
+    let (_folder, mut stage) = ten_years().open((120, 36));
+    axis(&mut stage, Axis::Clock);
+    stage.press("g");
+    stage.press("llllllllllllllllllllllllllllllllllllllllllllllllll");
+    let under = stage
+        .session
+        .row()
+        .and_then(|row| row.span)
+        .expect("a row with a time")
+        .from;
+    for _ in 0..6 {
+        let (from, to) = span(&stage);
+        stage.press("+");
+        let (closer, end) = span(&stage);
+        assert!(end.0 - closer.0 < to.0 - from.0, "closer");
+        assert!(
+            closer <= under && under < end,
+            "what was under the cursor is out of sight"
+        );
+    }
+    for _ in 0..6 {
+        stage.press("-");
+    }
+    assert_eq!(
+        stage.session.place.zoom,
+        Zoom::Case,
+        "all the way out again"
+    );
+}
+
+#[test]
+fn a_range_narrows_the_list() {
+    let (_folder, mut stage) = two_hours().open((120, 36));
+    axis(&mut stage, Axis::Clock);
+    stage.press("gvllllllllll⏎");
+    let (from, to) = stage.session.selection.range.clone().expect("a range");
+    let (total, rows) = (stage.session.main.total, stage.session.main.rows.clone());
+    assert!((1..84).contains(&total), "{total}");
+    assert!(
+        stage.session.place.query.contains("after:"),
+        "{from:?} {to:?}"
+    );
+    let reach = after(12 * MINUTE);
+    assert!(
+        rows.iter()
+            .all(|row| row.span.is_some_and(|span| span.from < reach))
+    );
+    stage.press("{");
+    assert_eq!(stage.session.main.total, 84, "and back");
+    // A range given up is none.
+    stage.press("vl⎋");
+    stage.press("l");
+    assert_eq!(stage.session.selection.range, None);
+    // On the phase axis a phase is a filter, two are a range.
+    axis(&mut stage, Axis::Phases);
+    stage.press("g⏎");
+    assert_eq!(stage.session.place.query, "phase:launch");
+    assert_eq!(stage.session.main.total, 20);
+    stage.press("x");
+    stage.press("gvl⏎");
+    assert!(stage.session.selection.range.is_some());
+    assert_eq!(stage.session.main.total, 84);
+}
+
+/// Beginning of the row the list stands on, in minutes from the launch.
+fn minute(stage: &Stage) -> i64 {
+    let span = stage
+        .session
+        .row()
+        .and_then(|row| row.span)
+        .expect("a row with a time");
+    (span.from.0 - LAUNCH.0) / MINUTE
+}
+
+#[test]
+fn jumps_go_where_they_say() {
+    for which in [Axis::Clock, Axis::Phases] {
+        let (_folder, mut stage) = two_hours().open((120, 36));
+        axis(&mut stage, which);
+        let mut jump = |keys: &str, to: i64, says: &str| {
+            stage.press(keys);
+            assert_eq!(minute(&stage), to, "{keys} on {which:?}");
+            let text = stage.text();
+            assert!(text.contains(says), "{keys} on {which:?}: {text}");
+        };
+        jump("g", 0, "");
+        jump("e", 21, "event: Event 1 happens");
+        jump("e", 42, "the organisation: Event 2 happens");
+        jump("e", 100, "event: Event 3 happens");
+        jump("e", 100, "no event after this");
+        jump("g", 0, "");
+        jump("o", 42, "the organisation: Event 2 happens");
+        jump("o", 42, "no act of the organisation after this");
+        jump("g", 0, "");
+        jump("]", 60, "");
+        jump("[", 0, "");
+        jump("m", if which == Axis::Clock { 90 } else { 60 }, "");
+    }
+}
+
+#[test]
+fn a_jump_begins_where_the_list_is() {
+    let (_folder, mut stage) = two_hours().open((120, 36));
+    axis(&mut stage, Axis::Clock);
+    stage.press("gee");
+    assert_eq!(minute(&stage), 42);
+    // Elsewhere in the meantime: the next event is the one after where one is now.
+    focus(&mut stage, "posts");
+    stage.press("g");
+    stage.text();
+    focus(&mut stage, "timeline");
+    stage.press("e");
+    assert_eq!(minute(&stage), 21);
+    stage.press("GE");
+    assert_eq!(minute(&stage), 100);
+}
+
+/// Columns of the wide clock axis under the cursor: where the row of marks is reversed.
+fn cursor_columns(stage: &mut Stage) -> Vec<u16> {
+    use ratatui::style::Modifier;
+    let buffer = stage.buffer();
+    let last = (2..36)
+        .find(|y| buffer[(0, *y)].symbol() == "┗")
+        .expect("a lower border");
+    (1..119)
+        .filter(|x| buffer[(*x, last - 2)].modifier.contains(Modifier::REVERSED))
+        .collect()
+}
+
+#[test]
+fn list_and_timeline_move_together() {
+    let (_folder, mut stage) = two_hours().open((120, 36));
+    axis(&mut stage, Axis::Clock);
+    stage.press("g");
+    let first = cursor_columns(&mut stage);
+    let mut last = minute(&stage);
+    // The timeline leads.
+    for _ in 0..60 {
+        stage.press("l");
+        let now = minute(&stage);
+        assert!(now >= last && now <= last + 4, "from {last} to {now}");
+        last = now;
+    }
+    assert!(last > 50);
+    let middle = cursor_columns(&mut stage);
+    assert!(middle[0] > first[0] + 50, "{first:?} {middle:?}");
+    // The list leads, from another pane and from the timeline itself.
+    focus(&mut stage, "posts");
+    stage.press("g");
+    stage.text();
+    focus(&mut stage, "timeline");
+    assert_eq!(
+        cursor_columns(&mut stage)[0],
+        first[0],
+        "back with the list"
+    );
+    stage.press("llllllllllllllllllll");
+    let there = cursor_columns(&mut stage)[0];
+    for _ in 0..30 {
+        stage.press("n");
+    }
+    let here = cursor_columns(&mut stage)[0];
+    assert!(
+        here > there,
+        "hits move the timeline's cursor: {there} {here}"
+    );
+    // On the phases too.
+    axis(&mut stage, Axis::Phases);
+    stage.press("gl");
+    assert_eq!(minute(&stage), 60);
+    focus(&mut stage, "posts");
+    stage.press("g");
+    assert!(
+        picture(&mut stage).contains("▸The invitation"),
+        "{}",
+        picture(&mut stage)
+    );
+}
+
+#[test]
+fn a_case_opens_on_the_axis_that_fits() {
+    assert_eq!(
+        two_hours().open((120, 36)).1.session.place.axis,
+        Some(Axis::Clock)
+    );
+    assert_eq!(
+        whole_days().open((120, 36)).1.session.place.axis,
+        Some(Axis::Clock),
+        "it has no phases"
+    );
+    assert_eq!(
+        nothing().open((120, 36)).1.session.place.axis,
+        Some(Axis::Clock)
+    );
+    assert_eq!(askjpm((120, 36)).session.place.axis, Some(Axis::Phases));
+}
