@@ -192,6 +192,10 @@ fn keys(table: &mut Table) {
         all.median(),
         all.len()
     );
+    if used.len() > 0 {
+        let text = format!("median {:.1} ms, p99 {:.1} ms", used.median(), used.p99());
+        table.told("key, processor time of all threads", &text);
+    }
     table.judged(
         "key to complete frame, p99",
         &text,
