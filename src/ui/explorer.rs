@@ -1,6 +1,7 @@
 //! The loop: wait for a signal, change the state, draw. While nothing happens it waits in a blocking read and draws nothing.
 
 use std::io;
+use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -105,8 +106,10 @@ pub fn explore(options: Options) -> anyhow::Result<Ending> {
     crew.submit(session.start());
     let guard = Guard::take(config.mouse).context("cannot take the terminal")?;
     listen(&sender).context("cannot listen to the terminal")?;
-    let mut terminal =
-        Terminal::new(CrosstermBackend::new(output())).context("cannot draw on the terminal")?;
+    // Never dropped: it would complain on a standard error that may be gone, and the guard shows the cursor anyway.
+    let mut terminal = ManuallyDrop::new(
+        Terminal::new(CrosstermBackend::new(output())).context("cannot draw on the terminal")?,
+    );
     let size = terminal.size().context("cannot tell the terminal's size")?;
     let mut screen = Screen::new(&config);
     let area = Rect {
@@ -371,9 +374,10 @@ impl Loop<'_> {
             SIGCONT => {
                 // What the library believes of the terminal no longer holds: it must set raw mode again.
                 drop(disable_raw_mode());
-                self.guard
-                    .enter(self.screen.mouse())
-                    .context("cannot take the terminal back")?;
+                // A terminal that hangs up sends this too: there is none to take then.
+                if self.guard.enter(self.screen.mouse()).is_err() {
+                    return Ok(Some(Ending::Left));
+                }
                 blank(terminal)?;
             }
             last => return Ok(Some(Ending::Ended(last))),
