@@ -38,6 +38,10 @@ pub(super) fn keep(
 ///
 /// # Errors
 /// None; the parser of arguments asks for the possibility.
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "the shape a parser of arguments has"
+)]
 pub(super) fn word(text: &str) -> Result<String, std::convert::Infallible> {
     let typed = text
         .strip_prefix(' ')

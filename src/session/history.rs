@@ -56,6 +56,9 @@ impl History {
 
     /// Back to where the last jump began.
     pub(super) fn back_to_jump(&mut self, from: Place) -> Option<Place> {
+        if self.back.is_empty() {
+            return None;
+        }
         let mut here = from;
         while let Some(Step { place, jump }) = self.back.pop() {
             let left = std::mem::replace(&mut here, place);

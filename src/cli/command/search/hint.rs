@@ -4,6 +4,7 @@ use crate::archive::Archive;
 use crate::cli::problem;
 use crate::index::IndexError;
 use crate::model::query::{Keyword, Match, Query};
+use crate::model::tag::Tag;
 
 /// What a query asks for by name, and whether it asks to leave it out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,7 +78,7 @@ fn tag(namespace: &str, value: &str, archive: &Archive) -> Option<String> {
     }
     let own: Vec<&str> = tags()
         .filter(|tag| tag.namespace() == namespace)
-        .map(|tag| tag.value())
+        .map(Tag::value)
         .collect();
     let missing = format!("no tag {namespace}:{value} in the codebook");
     if let Some(near) = problem::nearest(value, own.iter().copied()) {

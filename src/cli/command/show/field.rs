@@ -97,13 +97,13 @@ impl Told<'_> {
         match value {
             Value::Null => Ok(()),
             Value::Array(list) => self.list(page, indent, key, list),
-            Value::Object(_) => match self.line(key, value) {
-                Some(words) => page.hanging(indent, &label, &Shown::block(&words)),
-                None => {
-                    page.text(indent, &label)?;
-                    self.inner(page, indent + 2, value)
+            Value::Object(_) => {
+                if let Some(words) = self.line(key, value) {
+                    return page.hanging(indent, &label, &Shown::block(&words));
                 }
-            },
+                page.text(indent, &label)?;
+                self.inner(page, indent + 2, value)
+            }
             Value::String(text) => {
                 page.hanging(indent, &label, &Shown::block(&self.word(key, text)))
             }
