@@ -75,8 +75,13 @@ pub(crate) fn open(folder: &Path, case: &str, (width, height): (u16, u16)) -> St
 
 /// Closes what lies on top and puts the focus on a pane.
 pub(crate) fn focus(stage: &mut Stage, pane: &'static str) {
-    while stage.overlay().is_some() {
-        stage.press("⎋");
+    while let Some(overlay) = stage.overlay() {
+        // A content note is gone once it is read; whoever declines it is taken elsewhere.
+        stage.press(if overlay == "content-note" {
+            "⏎"
+        } else {
+            "⎋"
+        });
     }
     stage.want(Intent::Focus(pane));
 }

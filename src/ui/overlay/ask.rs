@@ -1,11 +1,12 @@
 //! A content note before a sensitive case.
 
-use crossterm::event::{KeyCode, KeyEvent};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::{Overlay, Reply, window};
 use crate::model::Id;
 use crate::session::{Intent, Session};
 use crate::shown::Shown;
+use crate::ui::keymap::Verb;
 use crate::ui::pane::Look;
 use crate::ui::pane::prose::{Page, Reading};
 use crate::ui::pen::Pen;
@@ -15,18 +16,22 @@ use crate::ui::theme::Role;
 pub struct ContentNote {
     case: Id,
     note: String,
-    otherwise: Intent,
+    otherwise: Option<Intent>,
 }
 
 impl ContentNote {
-    /// This note; whoever does not go on is taken elsewhere.
-    pub fn new(case: Id, note: String, otherwise: Intent) -> Self {
+    /// This note; whoever does not go on is taken elsewhere, or out where there is nowhere else.
+    pub fn new(case: Id, note: String, otherwise: Option<Intent>) -> Self {
         Self {
             case,
             note,
             otherwise,
         }
     }
+}
+
+fn quit() -> Reply {
+    Reply::Run("", Verb::Global("quit"), String::new())
 }
 
 impl Overlay for ContentNote {
@@ -37,7 +42,11 @@ impl Overlay for ContentNote {
     fn press(&mut self, key: KeyEvent, _: &Session) -> Reply {
         match key.code {
             KeyCode::Enter => Reply::Noted(self.case.clone()),
-            KeyCode::Esc | KeyCode::Char('q') => Reply::Done(vec![self.otherwise.clone()]),
+            KeyCode::Char('c') if key.modifiers.contains(KeyModifiers::CONTROL) => quit(),
+            KeyCode::Esc | KeyCode::Char('q') => match self.otherwise.take() {
+                Some(intent) => Reply::Done(vec![intent]),
+                None => quit(),
+            },
             _ => Reply::Stay,
         }
     }

@@ -96,7 +96,7 @@ pub fn sources(session: &Session, ids: &[Id]) -> Wish {
 }
 
 /// What a reader should know before a case is read; `otherwise` is where one goes who does not want to.
-pub fn content_note(case: &Id, note: &str, otherwise: Intent) -> Box<dyn Overlay> {
+pub fn content_note(case: &Id, note: &str, otherwise: Option<Intent>) -> Box<dyn Overlay> {
     Box::new(ask::ContentNote::new(
         case.clone(),
         note.to_owned(),

@@ -133,10 +133,9 @@ impl Screen {
             .map(|(slug, _)| slug)
             .find(|slug| harmless(slug));
         let otherwise = match other {
-            _ if session.has_jumped() => Intent::Return,
-            Some(slug) => Intent::Open(slug.clone()),
-            // Nowhere else to go: the note stays until it is read.
-            None => Intent::Focus("incidents"),
+            _ if session.has_jumped() => Some(Intent::Return),
+            Some(slug) => Some(Intent::Open(slug.clone())),
+            None => None,
         };
         self.overlays
             .push(overlay::content_note(slug, &note.note, otherwise));
