@@ -31,6 +31,8 @@ fn time(from: Instant, length: i64, precision: &str) -> Value {
 #[derive(Default)]
 struct Made {
     span: i64,
+    /// Its zone; UTC where none is named.
+    zone: Option<&'static str>,
     /// Beginning and length of when it turned.
     turn: Option<(i64, i64)>,
     /// Name, code, beginning and length of each phase.
@@ -62,7 +64,7 @@ impl Made {
         let file = json!({
             "schema": "backfire/case/1", "slug": "made", "title": "A made-up case", "blind_title": "A case", "summary": "Made up.", "outcome": null,
             "organisation": {"name": "Anyone", "sector": null, "country": null, "accounts": []},
-            "platforms": ["twitter"], "hashtags": ["#made"], "zone": "UTC",
+            "platforms": ["twitter"], "hashtags": ["#made"], "zone": self.zone.unwrap_or("UTC"),
             "span": time(LAUNCH, self.span, "span"), "launch": time(LAUNCH, MINUTE, "minute"), "facets": [],
             "actors": [], "background": [], "warnings": [], "phases": phases, "events": events, "figures": [], "moves": [],
             "assessment": null, "turn": turn, "briefing": "Read on.", "conflicts": [], "sample_note": "All of it.", "trust_note": "Made up.",
@@ -539,4 +541,243 @@ fn a_case_opens_on_the_axis_that_fits() {
         Some(Axis::Clock)
     );
     assert_eq!(askjpm((120, 36)).session.place.axis, Some(Axis::Phases));
+}
+
+/// Beginnings of the columns as a wall clock of the zone shown has them.
+fn walls(stage: &Stage) -> Vec<String> {
+    let zone = stage.session.zone();
+    let bins = &histogram(stage).bins;
+    bins.iter().map(|bin| zone.clock(bin.from)).collect()
+}
+
+#[test]
+fn a_day_column_is_a_day_of_the_zone_shown() {
+    // From winter into summer time: the 9th of March has 23 hours in New York.
+    let made = Made {
+        span: 150 * DAY,
+        zone: Some("America/New_York"),
+        posts: (0..150)
+            .map(|n| {
+                // Five in the morning in UTC is midnight there, four once it is summer.
+                let summer = if n > 116 { HOUR } else { 0 };
+                let length = if n == 116 { 23 * HOUR } else { DAY };
+                (n * DAY - 5 * HOUR - summer, length, "day", "critical")
+            })
+            .collect(),
+        ..Made::default()
+    };
+    let (_folder, mut stage) = made.open((170, 48));
+    axis(&mut stage, Axis::Clock);
+    assert!(picture(&mut stage).contains("1 day a column"));
+    assert!(walls(&stage).iter().all(|wall| wall == "00:00"));
+    let bins = &histogram(&stage).bins;
+    assert!(bins.iter().all(|bin| bin.count <= 1), "a day, a post");
+    assert_eq!(histogram(&stage).untimed, 0);
+    let before = bins[0].from;
+    stage.press("z");
+    assert!(walls(&stage).iter().all(|wall| wall == "00:00"), "in UTC");
+    assert_ne!(histogram(&stage).bins[0].from, before);
+}
+
+#[test]
+fn the_title_says_what_no_column_holds_at_every_width() {
+    let (_folder, mut stage) = whole_days().open((40, 20));
+    axis(&mut stage, Axis::Clock);
+    for width in 40..=140 {
+        stage.resize(width, 30);
+        let picture = picture(&mut stage);
+        let title = picture.lines().next().unwrap_or_default();
+        assert!(
+            title.contains("30 of 30 untimed") || title.contains("30 untimed"),
+            "{width}: {title}"
+        );
+        assert!(width < 60 || title.contains("a column"), "{width}: {title}");
+        assert!(width < 100 || title.contains("launch"), "{width}: {title}");
+    }
+}
+
+#[test]
+fn ticks_stand_apart_from_the_first_column_on() {
+    for days in [1, 3, 10, 40, 200, 400, 800, 1500, 3652, 9000, 30_000] {
+        let made = Made {
+            span: days * DAY,
+            posts: vec![(0, MINUTE, "minute", "neutral")],
+            ..Made::default()
+        };
+        for width in [60, 80, 120] {
+            let (_folder, mut stage) = made.open((width, 36));
+            axis(&mut stage, Axis::Clock);
+            let picture = picture(&mut stage);
+            let ticks = picture.lines().rev().nth(1).unwrap_or_default();
+            let what = format!("{days} days at {width}: {ticks}");
+            let first = ticks.chars().nth(6);
+            assert!(first.is_some_and(char::is_alphanumeric), "{what}");
+            let labels = ticks.trim_matches(['┃', ' ']).split("  ");
+            let labels = labels.filter(|label| !label.trim().is_empty());
+            assert!(labels.count() >= 3, "{what}");
+        }
+    }
+}
+
+/// As many phases of a day each, with a post in each, and a turn in the second.
+fn many_phases(count: i64) -> Made {
+    let codes = [
+        "phase:launch",
+        "phase:peak",
+        "phase:backfire",
+        "phase:response",
+    ];
+    let phase = |n: i64| {
+        let name: &'static str = format!("P{n}").leak();
+        let code = codes[usize::try_from(n).unwrap_or(0) % codes.len()];
+        (name, code, n * DAY, DAY)
+    };
+    Made {
+        span: count * DAY,
+        phases: (0..count).map(phase).collect(),
+        posts: (0..count)
+            .map(|n| (n * DAY, DAY, "day", "mocking"))
+            .collect(),
+        events: vec![(DAY, HOUR, "hour", true), (DAY, HOUR, "hour", false)],
+        turn: Some((DAY + HOUR, HOUR)),
+        ..Made::default()
+    }
+}
+
+#[test]
+fn the_phase_under_the_cursor_is_in_sight_however_many_there_are() {
+    for width in [60, 80, 120] {
+        let (_folder, mut stage) = many_phases(40).open((width, 36));
+        axis(&mut stage, Axis::Phases);
+        stage.press("g");
+        for n in 0..40 {
+            let picture = picture(&mut stage);
+            assert!(
+                picture.contains(&format!("▸P{n} ")),
+                "{width}, {n}: {picture}"
+            );
+            let (left, right) = (picture.contains('‹'), picture.contains('›'));
+            assert!(left || right, "{width}, {n}: {picture}");
+            assert!(
+                (left || n < 20) && (right || n > 20),
+                "{width}, {n}: {picture}"
+            );
+            stage.press("]");
+        }
+        // The list leads too.
+        focus(&mut stage, "posts");
+        stage.press("g");
+        assert!(picture(&mut stage).contains("▸P0 "));
+    }
+}
+
+#[test]
+fn the_turn_shows_in_the_narrowest_column() {
+    for width in [60, 120] {
+        let (_folder, mut stage) = many_phases(15).open((width, 36));
+        axis(&mut stage, Axis::Phases);
+        stage.press("g");
+        let picture = picture(&mut stage);
+        let signs = picture.lines().rev().nth(1).unwrap_or_default();
+        assert!(signs.contains('↷'), "{picture}");
+        assert!(picture.contains("↷ turn"), "and what it is: {picture}");
+    }
+}
+
+#[test]
+fn a_number_stands_above_every_field() {
+    for size in [(60, 20), (80, 24), (120, 36)] {
+        let (_folder, mut stage) = two_hours().open(size);
+        axis(&mut stage, Axis::Phases);
+        let with = picture(&mut stage);
+        assert!(with.contains(" 64 ") && with.contains(" 20 "), "{with}");
+        // Sixty-four do not fit the smallest: there a letter is more than one, and that is said.
+        assert_eq!(with.contains('×'), size.0 < 80, "{with}");
+        stage.want(Intent::Words("nothingofthekind".to_owned()));
+        let without = picture(&mut stage);
+        let top = without.lines().nth(1).unwrap_or_default();
+        assert!(!top.contains('1') && !without.contains('×'), "{without}");
+        assert!(without.contains(" 0 "), "{without}");
+    }
+}
+
+#[test]
+fn a_clock_without_posts_shows_the_case() {
+    let mut made = two_hours();
+    made.posts.clear();
+    let (_folder, mut stage) = made.open((120, 36));
+    axis(&mut stage, Axis::Clock);
+    for zoom in [Zoom::Case, Zoom::All] {
+        stage.want(Intent::Zoom(zoom));
+        let picture = picture(&mut stage);
+        for sign in [
+            "no posts in this case",
+            "13 Nov 10:00",
+            "├The invitation",
+            "▷",
+            "▲",
+            "◆",
+        ] {
+            assert!(
+                picture.lines().skip(1).any(|line| line.contains(sign)),
+                "{zoom:?}, {sign}: {picture}"
+            );
+        }
+    }
+}
+
+#[test]
+fn an_empty_stretch_can_be_looked_at() {
+    let made = Made {
+        span: 40 * DAY,
+        posts: vec![
+            (0, MINUTE, "minute", "neutral"),
+            (HOUR, MINUTE, "minute", "neutral"),
+            (39 * DAY, MINUTE, "minute", "mocking"),
+        ],
+        ..Made::default()
+    };
+    let (_folder, mut stage) = made.open((120, 36));
+    axis(&mut stage, Axis::Clock);
+    let shown = |stage: &Stage| {
+        let bins = &histogram(stage).bins;
+        (bins[0].from, bins[bins.len() - 1].to)
+    };
+    let empty = Zoom::Span(after(20 * DAY), after(21 * DAY));
+    stage.want(Intent::Zoom(empty));
+    assert_eq!(stage.session.place.zoom, empty, "it stays where it was put");
+    // Neither an answer that comes again nor a filter that keeps the row is a reason to leave.
+    stage.resize(118, 36);
+    stage.press("z");
+    stage.want(Intent::Cycle("stance".to_owned(), "neutral".to_owned()));
+    assert_eq!(stage.session.place.zoom, empty);
+    assert!(picture(&mut stage).contains("none within this stretch"));
+    stage.want(Intent::Clear);
+    // Past its end the axis moves along.
+    stage.press("G");
+    let before = shown(&stage);
+    stage.press("l");
+    let moved = shown(&stage);
+    assert!(
+        before.0 < moved.0 && moved.0 < before.1,
+        "{before:?} {moved:?}"
+    );
+    stage.press("l");
+    assert_eq!(shown(&stage), moved, "there is room again");
+    assert_eq!(stage.session.cursor, 0, "and the list stays");
+    // Another row is: the axis goes there.
+    stage.want(Intent::Step(1));
+    let (from, to) = shown(&stage);
+    assert!(from <= after(HOUR) && after(HOUR) < to);
+    // A time gone to shows, whatever row comes next to it.
+    stage.want(Intent::Seek(after(20 * DAY)));
+    let (from, to) = shown(&stage);
+    assert!(from <= after(20 * DAY) && after(20 * DAY) < to);
+    assert_eq!(stage.session.cursor, 2);
+    // A span without width is a minute's.
+    stage.want(Intent::Zoom(Zoom::Span(after(HOUR), after(HOUR))));
+    assert!(shown(&stage).0 < shown(&stage).1);
+    stage.want(Intent::End { last: false });
+    let (from, to) = shown(&stage);
+    assert!(from <= LAUNCH && LAUNCH < to);
 }

@@ -16,7 +16,7 @@ use crate::model::time::{DAY, Instant, MINUTE};
 pub enum Step {
     /// Minutes of the wall clock, dividing a day.
     Minutes(i32),
-    /// Days; seven of them begin on a Monday.
+    /// Days; seven or fourteen of them begin on a Monday.
     Days(i32),
     /// Months; twelve of them begin in January.
     Months(i32),
@@ -41,6 +41,7 @@ impl Step {
         Days(1),
         Days(2),
         Days(7),
+        Days(14),
         Months(1),
         Months(2),
         Months(3),
@@ -61,7 +62,7 @@ impl Step {
 
     /// The steps a column may have, finest first: all but those that are read from a scale and never counted by.
     pub fn columns() -> impl DoubleEndedIterator<Item = Self> {
-        let odd = |step: &Self| matches!(step, Months(2 | 36 | 48));
+        let odd = |step: &Self| matches!(step, Days(14) | Months(2 | 36 | 48));
         Self::ALL.iter().copied().filter(move |step| !odd(step))
     }
 
@@ -79,7 +80,7 @@ impl Step {
         match (self, wider) {
             (Minutes(a), Minutes(b)) | (Months(a), Months(b)) => b % a == 0,
             // Two days in a row are counted from a day of no meaning, so nothing else begins with them.
-            (Days(a), Days(b)) => a == 1 || a == b,
+            (Days(a), Days(b)) => a == 1 || a == b || (a, b) == (7, 14),
             (Minutes(_), Days(_) | Months(_)) | (Days(1), Months(_)) => true,
             _ => false,
         }
@@ -100,9 +101,9 @@ impl Step {
                 return at.date().at(narrow(hour), narrow(minute), 0, 0);
             }
             Days(1) => at.date(),
-            Days(7) => back(at.date(), i32::from(at.weekday().to_monday_zero_offset())),
             Days(n) => {
-                let epoch = jiff::civil::date(1970, 1, 1);
+                // A Monday, for weeks.
+                let epoch = jiff::civil::date(1970, 1, 5);
                 let days = (at.date() - epoch).get_days();
                 back(at.date(), days.rem_euclid(n.max(1)))
             }
@@ -560,6 +561,7 @@ mod tests {
             (Minutes(720), Days(1), true),
             (Days(1), Days(7), true),
             (Days(2), Days(7), false),
+            (Days(7), Days(14), true),
             (Days(7), Months(1), false),
             (Months(3), Months(12), true),
         ] {

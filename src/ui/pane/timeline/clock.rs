@@ -106,7 +106,7 @@ pub fn draw(
         _ => return,
     };
     let (x, width) = scale.reach((from, to));
-    let Some(y) = rows.marks else {
+    let Some(y) = rows.marks.or(rows.phases) else {
         // No row of its own: a caret among the labels.
         let caret = if pen.theme.ascii { "^" } else { "▴" };
         pen.say(x + (width - 1) / 2, rows.labels, caret, Role::Focus);
@@ -129,9 +129,10 @@ fn plot(pen: &mut Pen<'_>, session: &Session, histogram: &Histogram, scale: &Sca
     } else {
         height
     };
-    let bands = Bands::of(histogram, scale, left);
-    bands.draw(pen, scale, height - bands.height());
+    let bands = Bands::of(histogram, scale, left, pen.width().saturating_sub(GUTTER));
     // On a single row the bars stand before the bands.
+    let over = most > 0 && bands.height() == height;
+    bands.draw(pen, scale, height - bands.height(), over);
     let height = (height - bands.height()).max(1);
     if most > 0 {
         bars(pen, session, histogram, scale, (most, height));

@@ -369,8 +369,10 @@ impl Timeline {
         let row = session.row().and_then(|row| row.span);
         match row.filter(|span| span.from < to && from < span.to) {
             Some(span) => {
-                // The list leads again: the cursor's column will be another, the row stays.
-                self.spot = None;
+                if from <= span.from && span.to <= to {
+                    // The list leads again: the cursor's column will be another, the row stays.
+                    self.spot = None;
+                }
                 between(span.from.max(from), span.to.min(to))
             }
             None => between(from, to),

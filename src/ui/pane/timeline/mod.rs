@@ -155,15 +155,12 @@ impl Pane for Timeline {
         if pen.width() <= GUTTER + 4 || pen.height() < 2 {
             return;
         }
-        match session.place.axis {
-            Some(Axis::Clock) => {
-                let (here, anchor) = (self.here(session), self.anchor_column(session));
-                clock::draw(pen, session, look.focused, here, anchor);
-            }
-            _ => {
-                let (here, anchor) = (self.phase_here(session), self.anchor_phase());
-                phases::draw(pen, session, look.focused, here, anchor);
-            }
+        if session.place.axis == Some(Axis::Clock) {
+            let (here, anchor) = (self.here(session), self.anchor_column(session));
+            clock::draw(pen, session, look.focused, here, anchor);
+        } else {
+            let (here, anchor) = (self.phase_here(session), self.anchor_phase());
+            phases::draw(pen, session, look.focused, here, anchor);
         }
     }
 }

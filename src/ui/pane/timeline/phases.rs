@@ -1,7 +1,7 @@
 //! The phase axis: a column a phase, in order, each a field of letters stacked by stance.
 //!
 //! Above each field stands its number, in a row that no field reaches. A letter is a post while the fullest field allows it;
-//! beyond that it stands for more, and the margin says for how many.
+//! beyond that it stands for more, and the margin says for how many (`×1.8`).
 
 use super::marks::{self, Mark};
 use super::{GUTTER, clock::draw_cell};
@@ -167,9 +167,9 @@ pub fn draw(
     if full > room && rows.field > 1 {
         let tenths = (full * 10 + room / 2) / room;
         let a_letter = if tenths < 100 {
-            Shown::say(format_args!("1≈{}.{}", tenths / 10, tenths % 10))
+            Shown::say(format_args!("×{}.{}", tenths / 10, tenths % 10))
         } else {
-            Shown::say(format_args!("1≈{}", tenths / 10))
+            Shown::say(format_args!("×{}", tenths / 10))
         };
         pen.say(0, rows.field - 1, a_letter, Role::Dim);
     }

@@ -20,17 +20,14 @@ impl Scale {
     /// The scale of the histogram on screen; where nothing was counted, that of the case.
     pub fn of(session: &Session) -> Option<Self> {
         let histogram = session.main.histogram.as_ref()?;
-        let (step, edges) = match histogram.bins.last() {
-            Some(last) => {
-                let edges = histogram.bins.iter().map(|bin| bin.from);
-                (histogram.step, edges.chain([last.to]).collect())
-            }
-            None => {
-                let span = &session.case.as_ref()?.file.span;
-                let (from, to) = session.window().unwrap_or((span.from, span.to));
-                let (step, edges) = session.zone().columns(from, to, session.columns)?;
-                (Some(step), edges)
-            }
+        let (step, edges) = if let Some(last) = histogram.bins.last() {
+            let edges = histogram.bins.iter().map(|bin| bin.from);
+            (histogram.step, edges.chain([last.to]).collect())
+        } else {
+            let span = &session.case.as_ref()?.file.span;
+            let (from, to) = session.window().unwrap_or((span.from, span.to));
+            let (step, edges) = session.zone().columns(from, to, session.columns)?;
+            (Some(step), edges)
         };
         let cells = (session.columns / (edges.len() - 1)).max(1);
         Some(Self { edges, cells, step })

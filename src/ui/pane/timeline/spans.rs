@@ -54,11 +54,14 @@ impl Band {
 /// The bands of a histogram, in rows.
 pub struct Bands {
     rows: Vec<Vec<Band>>,
+    /// Columns there is room for: numbers may stand behind the last.
+    columns: usize,
 }
 
 impl Bands {
-    /// In at most so many rows.
-    pub fn of(histogram: &Histogram, scale: &Scale, most: usize) -> Self {
+    /// In at most so many rows, and no wider than so many cells.
+    pub fn of(histogram: &Histogram, scale: &Scale, most: usize, room: usize) -> Self {
+        let columns = room / scale.cells;
         let mut counts: BTreeMap<(usize, usize), usize> = BTreeMap::new();
         for bin in &histogram.coarse {
             if let Some(columns) = scale.columns(bin.from, bin.to) {
@@ -69,7 +72,8 @@ impl Bands {
             .into_iter()
             .map(|((from, to), count)| Band { from, to, count });
         Self {
-            rows: pack(bands.collect(), most, scale.cells, scale.bins()),
+            rows: pack(bands.collect(), most, scale.cells, columns),
+            columns,
         }
     }
 
@@ -78,13 +82,13 @@ impl Bands {
         self.rows.len()
     }
 
-    /// Draws them from row `y` down.
-    pub fn draw(&self, pen: &mut Pen<'_>, scale: &Scale, y: usize) {
+    /// Draws them from row `y` down; without marks and numbers where something is drawn `over` them.
+    pub fn draw(&self, pen: &mut Pen<'_>, scale: &Scale, y: usize, over: bool) {
         let style = pen.style(Role::Dim);
         let texture = if pen.theme.ascii { ":" } else { "░" };
         for (row, bands) in self.rows.iter().enumerate() {
             let y = y + row;
-            if row == 0 {
+            if row == 0 && !over {
                 pen.write(0, y, "span", style);
             }
             for band in bands {
@@ -92,13 +96,16 @@ impl Bands {
                 for cell in x..x + width {
                     pen.write(cell, y, texture, style);
                 }
+                if over {
+                    continue;
+                }
                 // Ends, so that two that meet are two.
                 if width > 2 {
                     pen.write(x, y, "[", style);
                     pen.write(x + width - 1, y, "]", style);
                 }
                 let number = Shown::say(format_args!("{}", band.count));
-                let outer = band.with_number(scale.cells, scale.bins());
+                let outer = band.with_number(scale.cells, self.columns);
                 let at = if band.holds_number(scale.cells) {
                     x + (width - number.width()) / 2
                 } else if outer.from < band.from {

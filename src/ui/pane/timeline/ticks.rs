@@ -31,9 +31,11 @@ pub fn draw(pen: &mut Pen<'_>, zone: &Zone, scale: &Scale, y: usize) {
 
 /// The labels of the finest step whose labels stand apart.
 fn chosen(zone: &Zone, scale: &Scale, step: Step) -> Vec<(usize, String)> {
+    // Weeks begin with no month: there the column is ticked in which one begins.
+    let loose = matches!(step, Step::Days(days) if days > 1);
     let fits = |tick: &Step| {
         let longer = tick.length() / step.length();
-        longer > 0 && (step.divides(*tick) || longer > 3)
+        longer > 0 && (step.divides(*tick) || loose && longer > 3)
     };
     for tick in Step::ALL.iter().copied().filter(fits) {
         // The shortest label and its gap: more do not fit.
