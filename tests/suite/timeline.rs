@@ -476,6 +476,27 @@ fn cursor_columns(stage: &mut Stage) -> Vec<u16> {
 }
 
 #[test]
+fn an_event_known_to_the_day_is_marked_over_the_day() {
+    let made = Made {
+        span: 4 * DAY,
+        posts: vec![(0, MINUTE, "minute", "neutral")],
+        events: vec![(DAY, DAY, "day", false)],
+        ..Made::default()
+    };
+    let (_folder, mut stage) = made.open((120, 36));
+    axis(&mut stage, Axis::Clock);
+    stage.press("e");
+    let columns = cursor_columns(&mut stage);
+    let picture = picture(&mut stage);
+    let marks = picture.lines().rev().nth(2).unwrap_or_default();
+    let sign = marks.chars().position(|sign| sign == '◇').expect("hollow");
+    let sign = u16::try_from(sign).expect("a column");
+    // An hour a column: from ten on one day to ten on the next.
+    assert_eq!(columns.len(), 24, "{picture}");
+    assert_eq!(columns[0] + 11, sign, "in the middle: {picture}");
+}
+
+#[test]
 fn list_and_timeline_move_together() {
     let (_folder, mut stage) = two_hours().open((120, 36));
     axis(&mut stage, Axis::Clock);

@@ -4,7 +4,6 @@
 
 use super::scale::Scale;
 use super::{clock, marks, phases};
-use crate::model::calendar::Step;
 use crate::model::time::Instant;
 use crate::session::{Axis, Intent, Session, Zoom};
 use crate::shown::counted;
@@ -13,7 +12,7 @@ use crate::ui::pane::Wish;
 
 /// What a cursor or the beginning of a range is on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Spot {
+pub(super) enum Spot {
     /// A time: the beginning of a column of the clock axis.
     Moment(Instant),
     /// A phase, by its place.
@@ -41,13 +40,18 @@ impl Timeline {
         self.led = None;
     }
 
+    /// Lets the list lead again, but keeps the beginning of a range.
+    pub(super) fn follow(&mut self) {
+        self.spot = None;
+    }
+
     /// Gives up the range begun; whether there was one.
     pub(super) fn give_up(&mut self) -> bool {
         self.anchor.take().is_some()
     }
 
     /// Takes the lead, from where the list stands now.
-    fn lead(&mut self, session: &Session, spot: Spot) {
+    pub(super) fn lead(&mut self, session: &Session, spot: Spot) {
         self.spot = Some(spot);
         self.mark = None;
         self.led = Some(session.walked);
@@ -58,14 +62,18 @@ impl Timeline {
         self.led == Some(session.walked)
     }
 
-    /// Columns under the cursor on the clock axis: the one moved to, or those of the selected row's interval. None when that is
-    /// out of sight.
+    /// Columns under the cursor on the clock axis: the one moved to, or those of the mark jumped to or of the selected row's
+    /// interval. None when that is out of sight.
     pub(super) fn here(&self, session: &Session) -> Option<(usize, usize)> {
         let scale = Scale::of(session)?;
         if let Some(Spot::Moment(at)) = self.spot
             && self.leads(session)
         {
-            return scale.holds(at).map(|column| (column, column));
+            let marks = marks::of(session);
+            return match self.mark.and_then(|mark| marks.get(mark)) {
+                Some(mark) => scale.columns(mark.from, mark.to),
+                None => scale.holds(at).map(|column| (column, column)),
+            };
         }
         let span = session.row()?.span?;
         scale.columns(span.from, span.to)
@@ -118,34 +126,6 @@ impl Timeline {
         }
         let there = there.unwrap_or(0).min(scale.bins() - 1);
         self.seek(session, there)
-    }
-
-    /// Moves a zoomed axis by half of what it shows, and the cursor on it.
-    fn pan(
-        &mut self,
-        session: &Session,
-        scale: &Scale,
-        step: Step,
-        (from, to): (Instant, Instant),
-        (here, by): (usize, isize),
-    ) -> Wish {
-        let zone = session.zone();
-        let steps = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-        let by = i64::try_from(by).unwrap_or(0);
-        let half = steps(scale.bins() / 2).max(by.abs()) * by.signum();
-        let there = zone.walk(scale.start(here), step, by);
-        let first = zone.walk(scale.from(), step, half);
-        if first >= Instant::MAX || first <= Instant::MIN {
-            return Wish::Nothing;
-        }
-        let moved = first.0 - scale.from().0;
-        let shift = |at: Instant| Instant(at.0.saturating_add(moved));
-        self.lead(session, Spot::Moment(there));
-        let range = zone.range(there, zone.walk(there, step, 1));
-        Wish::Want(vec![
-            Intent::Zoom(Zoom::Span(shift(from), shift(to))),
-            Intent::Say(format!("{range} {}", zone.label())),
-        ])
     }
 
     /// Goes to the first or the last column, or phase.
@@ -357,78 +337,5 @@ impl Timeline {
             .enumerate()
             .max_by_key(|(i, (_, n))| (*n, usize::MAX - i));
         densest.map_or(Wish::Nothing, |(phase, _)| self.seek_phase(session, phase))
-    }
-
-    /// What a zoom goes around: the selected row where the cursor is on its column, else the cursor, else the middle.
-    fn middle(&mut self, session: &Session, scale: &Scale) -> Instant {
-        let between = |from: Instant, to: Instant| Instant(from.0 / 2 + to.0 / 2);
-        let Some((first, last)) = self.here(session) else {
-            return between(scale.from(), scale.to());
-        };
-        let (from, to) = (scale.start(first), scale.start(last + 1));
-        let row = session.row().and_then(|row| row.span);
-        match row.filter(|span| span.from < to && from < span.to) {
-            Some(span) => {
-                if from <= span.from && span.to <= to {
-                    // The list leads again: the cursor's column will be another, the row stays.
-                    self.spot = None;
-                }
-                between(span.from.max(from), span.to.min(to))
-            }
-            None => between(from, to),
-        }
-    }
-
-    pub(super) fn zoom(&mut self, session: &Session, closer: bool) -> Wish {
-        if session.place.axis != Some(Axis::Clock) {
-            return Intent::Say("zoom belongs to the clock axis; t changes to it".to_owned())
-                .into();
-        }
-        let Some(scale) = Scale::of(session) else {
-            return Wish::Nothing;
-        };
-        // A column to spare: wherever the span comes to lie, its steps fit.
-        let columns = i64::try_from(session.columns.max(2) - 1).unwrap_or(i64::MAX);
-        let shown = |step: &Step| step.length().saturating_mul(columns);
-        let now = scale.step.map_or(0, Step::length);
-        let next = if closer {
-            Step::columns().rfind(|step| step.length() < now && shown(step) < scale.width())
-        } else {
-            Step::columns().find(|step| step.length() > now && shown(step) > scale.width())
-        };
-        let width = match next {
-            Some(step) => shown(&step),
-            // Little is shown, but in columns wider than they need be.
-            None if closer && scale.step.is_none_or(|step| step != Step::Minutes(1)) => {
-                scale.width() / 2
-            }
-            None if closer => {
-                return Intent::Say("a minute a column is as close as it gets".to_owned()).into();
-            }
-            None => i64::MAX,
-        };
-        let case = session.case.as_ref().map(|case| &case.file.span);
-        if !closer && case.is_none_or(|case| width >= case.width()) {
-            return match session.place.zoom {
-                Zoom::Span(..) => Intent::Zoom(Zoom::Case).into(),
-                Zoom::Case => Intent::Zoom(Zoom::All).into(),
-                Zoom::All => Intent::Say("this is all there is".to_owned()).into(),
-            };
-        }
-        // Around the cursor, but not beyond what was in sight, or in the case, while that is wide enough.
-        let middle = self.middle(session, &scale).0;
-        let (first, last) = match case {
-            Some(case) if !closer => (case.from.min(scale.from()), case.to.max(scale.to())),
-            _ => (scale.from(), scale.to()),
-        };
-        let latest = last.0.saturating_sub(width).max(first.0);
-        let from = middle.saturating_sub(width / 2).clamp(first.0, latest);
-        let from = match scale.step {
-            // A column of the new axis begins where one of the old did.
-            Some(step) => session.zone().floor(Instant(from), step),
-            None => Instant(from),
-        };
-        let to = Instant(from.0.saturating_add(width));
-        Intent::Zoom(Zoom::Span(from, to)).into()
     }
 }

@@ -13,6 +13,7 @@ mod scale;
 mod spans;
 mod ticks;
 mod title;
+mod zoom;
 
 use super::{Look, Pane, Slot, Wish};
 use crate::session::{Axis, Intent, Session, Zoom};
