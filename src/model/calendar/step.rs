@@ -254,10 +254,10 @@ impl Zone {
         let at = self.at(instant);
         let midnight = at.hour() == 0 && at.minute() == 0;
         let form = match (step, first) {
-            (Minutes(_), true) => "%-d %b %H:%M",
+            (Minutes(_), true) if !midnight => "%-d %b %H:%M",
             (Minutes(_), false) if !midnight => "%H:%M",
             (Days(_), true) => "%-d %b %Y",
-            (Minutes(_) | Days(_), false) => "%-d %b",
+            (Minutes(_), _) | (Days(_), false) => "%-d %b",
             (Months(_), _) if at.month() == 1 => "%Y",
             (Months(_), true) => "%b %Y",
             (Months(_), false) => "%b",
@@ -544,6 +544,7 @@ mod tests {
             ("2013-11-13T14:15:00Z", Minutes(15), true, "13 Nov 09:15"),
             ("2013-11-13T14:15:00Z", Minutes(15), false, "09:15"),
             ("2013-11-13T05:00:00Z", Minutes(60), false, "13 Nov"),
+            ("2013-11-13T05:00:00Z", Minutes(60), true, "13 Nov"),
             ("2013-11-13T05:00:00Z", Days(1), true, "13 Nov 2013"),
             ("2013-11-01T04:00:00Z", Months(1), true, "Nov 2013"),
             ("2013-11-01T04:00:00Z", Months(1), false, "Nov"),
