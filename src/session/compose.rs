@@ -71,6 +71,7 @@ impl Session {
             histogram: Some(HistogramAsk {
                 span: self.window(),
                 bins: self.columns.clamp(1, 1000),
+                zone: Some(self.zone()),
                 split: Some("stance".to_owned()),
             }),
             phases: Some("stance".to_owned()),

@@ -122,13 +122,18 @@ impl Session {
             }),
             Intent::Zoom(zoom) => {
                 self.place.zoom = zoom;
+                self.beside = None;
                 vec![self.ask()]
             }
             Intent::Axis(axis) => {
                 self.place.axis = Some(axis);
                 Vec::new()
             }
-            Intent::Seek(instant) => vec![self.ask_for(Seek::Time(instant))],
+            Intent::Seek(instant) => {
+                self.beside = None;
+                self.show(instant, Instant(instant.0.saturating_add(1)), instant);
+                vec![self.ask_for(Seek::Time(instant))]
+            }
             Intent::Phase(id) => self.phase(&id),
             Intent::Sort => {
                 self.place.by_relevance = !self.place.by_relevance;
@@ -147,7 +152,12 @@ impl Session {
                 };
                 let label = self.zone().label().to_owned();
                 self.say(format!("times in {label}"));
-                Vec::new()
+                // The columns of the timeline are days and hours of the zone shown.
+                if self.case.is_some() {
+                    vec![self.ask()]
+                } else {
+                    Vec::new()
+                }
             }
             Intent::Find(text) => self.find(&text),
             Intent::Back => self.walk(History::back),
@@ -368,6 +378,7 @@ impl Session {
             return Vec::new();
         };
         self.place = to;
+        self.beside = None;
         self.settle(&from)
     }
 

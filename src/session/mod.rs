@@ -26,7 +26,7 @@ use crate::model::post::Post;
 use crate::model::query::QueryError;
 use crate::model::record::{Case, Key, Kind};
 use crate::model::selection::Selection;
-use crate::model::time::{HOUR, Instant};
+use crate::model::time::{HOUR, Instant, MINUTE};
 use crate::shown::counted;
 use crate::work::{Job, Report, Turn};
 
@@ -111,6 +111,9 @@ pub struct Session {
     pub answered: bool,
     /// Where to stand when the next answer comes.
     landing: Option<Id>,
+    /// The row the clock axis stands by: it follows when another is stood on. None where the axis was put on purpose, or a
+    /// time was gone to: what row comes next is no reason to leave.
+    beside: Option<Id>,
     /// Where we were before a query began to be typed.
     before_try: Option<Place>,
     /// Turn of the latest question.
@@ -147,6 +150,7 @@ impl Session {
             walked: 0,
             answered: false,
             landing: None,
+            beside: None,
             before_try: None,
             asked: 0,
             sought: 0,
@@ -386,22 +390,32 @@ impl Session {
         }
     }
 
-    /// Moves a zoomed clock axis along when the selected row has left it.
+    /// Moves a zoomed clock axis along when another row than before is stood on, and it has left the axis.
     fn keep_in_view(&mut self) -> Option<Job> {
-        let Zoom::Span(from, to) = self.place.zoom else {
-            return None;
-        };
-        let span = self.row()?.span?;
-        if span.from < to && from < span.to {
+        let before = std::mem::replace(&mut self.beside, self.place.row.clone());
+        if before.is_none() || before == self.place.row {
             return None;
         }
-        let half = to.0.saturating_sub(from.0) / 2;
-        let middle = span.from.0 / 2 + span.to.0 / 2;
-        self.place.zoom = Zoom::Span(
-            Instant(middle.saturating_sub(half)),
-            Instant(middle.saturating_add(half.max(1))),
-        );
+        let span = self.row()?.span?;
+        let middle = Instant(span.from.0 / 2 + span.to.0 / 2);
+        if !self.show(span.from, span.to, middle) {
+            return None;
+        }
         Some(self.ask_around(self.cursor))
+    }
+
+    /// Moves a zoomed clock axis so that its middle is at `middle`, unless it shows some of `from..to` already; whether it did.
+    fn show(&mut self, from: Instant, to: Instant, middle: Instant) -> bool {
+        let Zoom::Span(first, last) = self.place.zoom else {
+            return false;
+        };
+        if from < last && first < to {
+            return false;
+        }
+        let width = last.0.saturating_sub(first.0).max(MINUTE);
+        let first = Instant(middle.0.saturating_sub(width / 2)).clamp(Instant::MIN, Instant::MAX);
+        self.place.zoom = Zoom::Span(first, Instant(first.0.saturating_add(width)));
+        true
     }
 
     /// Phases where most posts lack a clock time or would not fit a bin, the clock where most have one. The rows in view stand

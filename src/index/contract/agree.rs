@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::{archive, ask, back_ends, facet, histogram, question};
 use crate::index::{Answer, HistogramAsk, Question};
+use crate::model::calendar::Zone;
 use crate::model::query::{Moment, random};
 use crate::model::record::Whole;
 use crate::model::time::{HOUR, Instant};
@@ -101,6 +102,7 @@ prop_compose! {
         clock in prop::option::of((-5..90_i64).prop_map(|hours| Instant(START + hours * HOUR))),
         span in prop::option::of((0..40_i64, 1..40_i64)),
         bins in 1..20_usize,
+        steps in any::<bool>(),
         window in (0..8_usize, 0..20_usize),
     ) -> Question {
         let mut asked = question(query);
@@ -109,6 +111,7 @@ prop_compose! {
         asked.facets = ["stance", "topic", "phase", "kind", "case", "form", "lang", "platform", "status"].map(facet).into();
         asked.histogram = Some(HistogramAsk {
             span: span.map(|(from, width)| (Instant(START + from * HOUR), Instant(START + (from + width) * HOUR))),
+            zone: steps.then(|| Zone::named("America/New_York")),
             ..histogram(bins)
         });
         asked.phases = Some("stance".to_owned());

@@ -210,6 +210,7 @@ fn histograms_give_no_record_a_false_minute() {
         asked.histogram = Some(HistogramAsk {
             span: Some((at("2013-11-13T18:00:00Z"), at("2013-11-13T23:00:00Z"))),
             bins: 5,
+            zone: None,
             split: Some("stance".to_owned()),
         });
         let bars = ask(&*index, &asked).histogram.unwrap();

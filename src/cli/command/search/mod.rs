@@ -208,6 +208,7 @@ impl Search {
             histogram: self.histogram.map(|bins| HistogramAsk {
                 span: None,
                 bins: usize::from(bins),
+                zone: None,
                 split: None,
             }),
             phases: None,
