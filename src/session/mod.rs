@@ -6,6 +6,7 @@
 mod compose;
 mod history;
 mod intent;
+mod landing;
 mod place;
 mod seek;
 
@@ -16,6 +17,7 @@ pub use intent::Intent;
 pub use place::{Axis, Place, Zoom};
 
 use history::History;
+use landing::{Goal, Landing};
 
 use crate::index::{Answer, Row};
 use crate::model::Id;
@@ -28,7 +30,7 @@ use crate::model::record::{Case, Key, Kind};
 use crate::model::selection::Selection;
 use crate::model::time::{HOUR, Instant};
 use crate::shown::counted;
-use crate::work::{Job, Report, Turn};
+use crate::work::{Job, Report, Stream, Turn};
 
 /// How times are told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -109,8 +111,8 @@ pub struct Session {
     pub walked: usize,
     /// Whether the first answer for the open case has come.
     pub answered: bool,
-    /// Where to stand when the next answer comes.
-    landing: Option<Id>,
+    /// How one gets to where one wants to stand.
+    landing: Landing,
     /// Where we were before a query began to be typed.
     before_try: Option<Place>,
     /// Turn of the latest question.
@@ -146,13 +148,13 @@ impl Session {
             columns: 100,
             walked: 0,
             answered: false,
-            landing: None,
+            landing: Landing::to(Goal::Place(0)),
             before_try: None,
             asked: 0,
             sought: 0,
             history: History::default(),
         };
-        session.landing = session.place.row.clone();
+        session.hold();
         session.take_selection();
         session
     }
@@ -248,11 +250,7 @@ impl Session {
             } => self.ready(&cases, engine, findings),
             // An answer may still be on its way when the next question is asked, perhaps in another case.
             Report::Answered(answered) if answered.turn != self.asked => Vec::new(),
-            Report::Answered(answered) => {
-                self.posts = answered.posts;
-                self.side = answered.side;
-                self.land(answered.main)
-            }
+            Report::Answered(answered) => self.land(*answered),
             Report::Found(turn, _) if turn != self.sought => Vec::new(),
             Report::Found(_, answer) => {
                 self.found = Some(answer);
@@ -275,7 +273,10 @@ impl Session {
                 self.warn(why);
                 jobs
             }
-            Report::Failed(why) => {
+            Report::Failed(stream, why) => {
+                if stream == Some(Stream::Ask) {
+                    self.landing.give_up();
+                }
                 self.warn(why);
                 Vec::new()
             }
@@ -291,7 +292,7 @@ impl Session {
             self.answered = false;
         }
         self.case = Some(case);
-        vec![self.ask()]
+        self.ask()
     }
 
     fn ready(
@@ -317,7 +318,7 @@ impl Session {
         self.findings = findings;
         // The back end changed underneath: ask again, so that what is on screen is of one snapshot.
         if self.case.is_some() {
-            return vec![self.ask()];
+            return self.ask();
         }
         if let Some(case) = self.case_named(&self.place.case).cloned() {
             return self.opened(case);
@@ -326,6 +327,7 @@ impl Session {
         match cases.first() {
             Some(case) => {
                 self.place = Place::start(case.file.slug.clone());
+                self.aim_at(Goal::Place(0));
                 self.opened(case.clone())
             }
             None => Vec::new(),
@@ -340,60 +342,16 @@ impl Session {
         }
     }
 
-    /// Takes an answer in and finds out where to stand in it.
-    fn land(&mut self, main: Answer) -> Vec<Job> {
-        let wanted = self.landing.take();
-        self.cursor = match main.found {
-            Some(place) => place,
-            None => self.cursor.min(main.total.saturating_sub(1)),
-        };
-        self.main = main;
-        self.answered = true;
-        if self.place.axis.is_none() {
-            self.place.axis = Some(self.fitting_axis());
-        }
-        // What was wanted is not in the result, and where we stand is not in the window: get the rows there.
-        if self.main.total > 0 && self.row().is_none() {
-            return vec![self.ask()];
-        }
-        if let (Some(id), Some(row)) = (&wanted, self.row())
-            && row.key.id != *id
-            && !self.selection.is_empty()
-        {
-            self.place.row = Some(row.key.id.clone());
-        }
-        self.arrive()
-    }
-
-    /// What follows from standing on a row: remember it, fetch its thread.
-    fn arrive(&mut self) -> Vec<Job> {
-        let Some(row) = self.row() else {
-            return Vec::new();
-        };
-        let (key, kind) = (row.key.clone(), row.kind);
-        self.place.row = Some(key.id.clone());
-        if let Some(job) = self.keep_in_view() {
-            return vec![job];
-        }
-        if self.thread.as_ref().is_some_and(|(of, _)| *of == key) {
-            return Vec::new();
-        }
-        self.thread = None;
-        if kind == Kind::Post {
-            vec![Job::Thread(key)]
-        } else {
-            Vec::new()
-        }
-    }
-
-    /// Moves a zoomed clock axis along when the selected row has left it.
-    fn keep_in_view(&mut self) -> Option<Job> {
+    /// Moves a zoomed clock axis along when the selected row has left it; whether it had.
+    fn keep_in_view(&mut self) -> bool {
         let Zoom::Span(from, to) = self.place.zoom else {
-            return None;
+            return false;
         };
-        let span = self.row()?.span?;
+        let Some(span) = self.row().and_then(|row| row.span) else {
+            return false;
+        };
         if span.from < to && from < span.to {
-            return None;
+            return false;
         }
         let half = to.0.saturating_sub(from.0) / 2;
         let middle = span.from.0 / 2 + span.to.0 / 2;
@@ -401,7 +359,7 @@ impl Session {
             Instant(middle.saturating_sub(half)),
             Instant(middle.saturating_add(half.max(1))),
         );
-        Some(self.ask_around(self.cursor))
+        true
     }
 
     /// Phases where most posts lack a clock time or would not fit a bin, the clock where most have one. The rows in view stand
