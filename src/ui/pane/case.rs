@@ -45,6 +45,10 @@ impl Pane for CasePage {
         Slot::Below
     }
 
+    fn kinds(&self) -> &'static [Kind] {
+        &KINDS
+    }
+
     fn keys(&self) -> &'static [Binding] {
         const KEYS: &[Binding] = &[
             Binding {
@@ -91,7 +95,8 @@ impl Pane for CasePage {
         let Some(case) = session.case.as_deref() else {
             return;
         };
-        self.reading.take_up(session, &KINDS);
+        let kinds = self.kinds();
+        self.reading.take_up(session, kinds);
         let mut page = Page::new(pen.width(), pen.theme);
         write(&mut page, session, case);
         let lines = page.finish();

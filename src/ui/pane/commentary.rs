@@ -47,6 +47,10 @@ impl Pane for CommentaryPane {
         Slot::Below
     }
 
+    fn kinds(&self) -> &'static [Kind] {
+        &[Kind::Commentary]
+    }
+
     fn keys(&self) -> &'static [Binding] {
         const KEYS: &[Binding] = &[
             Binding {
@@ -86,7 +90,8 @@ impl Pane for CommentaryPane {
         let Some(case) = session.case.as_deref() else {
             return;
         };
-        self.reading.take_up(session, &[Kind::Commentary]);
+        let kinds = self.kinds();
+        self.reading.take_up(session, kinds);
         let mut page = Page::new(pen.width(), pen.theme);
         let mut all: Vec<&Commentary> = case.commentary.iter().collect();
         // What matches the words comes first; the order of the archive otherwise.

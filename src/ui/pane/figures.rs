@@ -38,6 +38,10 @@ impl Pane for Figures {
         Slot::Below
     }
 
+    fn kinds(&self) -> &'static [Kind] {
+        &[Kind::Figure]
+    }
+
     fn keys(&self) -> &'static [Binding] {
         const KEYS: &[Binding] = &[
             Binding {
@@ -77,7 +81,8 @@ impl Pane for Figures {
         let Some(case) = session.case.as_deref() else {
             return;
         };
-        self.reading.take_up(session, &[Kind::Figure]);
+        let kinds = self.kinds();
+        self.reading.take_up(session, kinds);
         let mut page = Page::new(pen.width(), pen.theme);
         let mut measures: Vec<&str> = Vec::new();
         for figure in &case.file.figures {

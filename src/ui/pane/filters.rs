@@ -45,6 +45,10 @@ impl Pane for Filters {
         Slot::Left
     }
 
+    fn is_first(&self) -> bool {
+        true
+    }
+
     fn keys(&self) -> &'static [Binding] {
         const KEYS: &[Binding] = &[
             Binding {

@@ -44,6 +44,10 @@ impl Pane for Lessons {
         Slot::Below
     }
 
+    fn kinds(&self) -> &'static [Kind] {
+        &[Kind::Lesson, Kind::Decision]
+    }
+
     fn keys(&self) -> &'static [Binding] {
         const KEYS: &[Binding] = &[
             Binding {
@@ -83,8 +87,8 @@ impl Pane for Lessons {
         let Some(case) = session.case.as_deref() else {
             return;
         };
-        self.reading
-            .take_up(session, &[Kind::Lesson, Kind::Decision]);
+        let kinds = self.kinds();
+        self.reading.take_up(session, kinds);
         let mut page = Page::new(pen.width(), pen.theme);
         let mut lessons: Vec<(&Lesson, usize)> = case
             .lessons

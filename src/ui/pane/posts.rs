@@ -4,6 +4,7 @@ use super::list::{Stride, stride};
 use super::{Look, Pane, Slot, Wish};
 use crate::index::Row;
 use crate::model::post::Status;
+use crate::model::record::Kind;
 use crate::session::{Intent, Session};
 use crate::shown::{Shown, counted};
 use crate::ui::keymap::{Binding, Verb};
@@ -50,6 +51,10 @@ impl Pane for Posts {
 
     fn slot(&self) -> Slot {
         Slot::Main
+    }
+
+    fn kinds(&self) -> &'static [Kind] {
+        &[Kind::Post]
     }
 
     fn keys(&self) -> &'static [Binding] {
@@ -220,7 +225,7 @@ fn draw_row(
                 theme.style(Role::Dim),
             );
         }
-        if row.kind != crate::model::record::Kind::Post {
+        if row.kind != Kind::Post {
             head.push(
                 Shown::say(format_args!("  [{} {}]", row.kind, row.key.id)),
                 theme.style(Role::Dim),

@@ -38,7 +38,9 @@ impl Target {
     pub fn wish(&self, session: &Session) -> Wish {
         match self {
             Self::Record(key) => Intent::Follow(key.clone()).into(),
-            Self::Evidence(id) => Intent::Evidence(id.clone()).into(),
+            Self::Evidence(id) => {
+                Wish::Want(vec![Intent::Evidence(id.clone()), Intent::Focus("posts")])
+            }
             Self::Case(slug) => Intent::Open(slug.clone()).into(),
             Self::Source(id) => overlay::source(session, id),
             Self::Tag(namespace, value) => {

@@ -62,6 +62,8 @@ pub struct Screen {
     area: Rect,
     /// Sensitive cases whose note has been shown.
     noted: HashSet<String>,
+    /// Turn of the record last followed to its pane.
+    aimed: Option<usize>,
 }
 
 impl Screen {
@@ -77,6 +79,7 @@ impl Screen {
             mouse: config.mouse,
             area: Rect::default(),
             noted: HashSet::new(),
+            aimed: None,
         }
     }
 
@@ -172,9 +175,7 @@ impl Screen {
             return self.reply(reply, session);
         }
         session.notice = None;
-        if key.code == KeyCode::Esc
-            || chord == "ctrl-[".parse().unwrap_or(chord) && chord.to_string() == "ctrl-["
-        {
+        if key.code == KeyCode::Esc {
             return self.escape(session);
         }
         let focus = self.focus(session);
@@ -188,9 +189,9 @@ impl Screen {
         match found {
             Some(verb) => self.run(focus, verb, "", session),
             None => match key.code {
-                KeyCode::Char(digit @ '1'..='9') if key.modifiers.is_empty() => {
-                    let pane = digit as usize - '1' as usize;
-                    self.focus_on(pane, session)
+                KeyCode::Char(c) if key.modifiers.is_empty() => {
+                    let pane = (0..self.panes.len()).find(|pane| pane::digit(*pane) == Some(c));
+                    pane.map_or_else(Outcome::default, |pane| self.focus_on(pane, session))
                 }
                 _ => Outcome::default(),
             },
@@ -222,7 +223,7 @@ impl Screen {
         let Some((slot, rect)) = layout.slots.iter().find(|(_, rect)| rect.contains(at)) else {
             return Outcome::default();
         };
-        let pane = self.tab(*slot);
+        let pane = self.tab(*slot, self.focus(session));
         match mouse.kind {
             MouseEventKind::ScrollDown => self.run(pane, Verb::Down, "", session),
             MouseEventKind::ScrollUp => self.run(pane, Verb::Up, "", session),
@@ -275,12 +276,16 @@ impl Screen {
         }
     }
 
-    fn want(&mut self, intents: Vec<Intent>, session: &mut Session) -> Outcome {
+    /// Grants wishes.
+    pub fn want(&mut self, intents: Vec<Intent>, session: &mut Session) -> Outcome {
         let before = session.place.focus.clone();
         let mut jobs: Vec<Job> = intents
             .into_iter()
             .flat_map(|intent| session.apply(intent))
             .collect();
+        if let Some(pane) = self.reader(session) {
+            jobs.extend(session.apply(Intent::Focus(pane)));
+        }
         if session.place.focus != before {
             jobs.extend(self.refocus(session));
         }
@@ -288,6 +293,17 @@ impl Screen {
             jobs,
             effects: Vec::new(),
         }
+    }
+
+    /// The pane in which the record just followed is read.
+    fn reader(&mut self, session: &Session) -> Option<&'static str> {
+        let aim = session.aim.as_ref()?;
+        if self.aimed.replace(aim.turn) == Some(aim.turn) {
+            return None;
+        }
+        let mut panes = self.panes.iter();
+        let pane = panes.find(|pane| pane.kinds().contains(&aim.kind))?;
+        Some(pane.name())
     }
 
     fn reply(&mut self, reply: Reply, session: &mut Session) -> Outcome {
@@ -461,7 +477,7 @@ impl Screen {
         }
     }
 
-    /// The next pane in view order: within a wide screen Tab goes over the slots' shown panes first to last, all panes else.
+    /// The next pane, or the one before, in the order of their digits.
     fn cycle(&mut self, forward: bool, session: &mut Session) -> Outcome {
         let here = self.focus(session);
         let n = self.panes.len();
@@ -486,22 +502,17 @@ impl Screen {
         self.columns(session)
     }
 
-    fn tab(&self, slot: Slot) -> usize {
-        let fits = |pane: &&usize| self.panes[**pane].slot() == slot;
-        let first = || {
-            // Filters, not incidents, stand on the left at first; elsewhere the first of the slot.
-            let mut of_slot = (0..self.panes.len()).filter(|pane| self.panes[*pane].slot() == slot);
-            if slot == Slot::Left {
-                of_slot.next_back()
-            } else {
-                of_slot.next()
-            }
-        };
-        self.tabs
-            .get(&slot)
-            .filter(fits)
-            .copied()
+    /// The pane a slot shows: the one with the focus, the one last focused, the one that shows first.
+    fn tab(&self, slot: Slot, focus: usize) -> usize {
+        if self.panes[focus].slot() == slot {
+            return focus;
+        }
+        let of_slot = || (0..self.panes.len()).filter(|pane| self.panes[*pane].slot() == slot);
+        let first = || of_slot().find(|pane| self.panes[*pane].is_first());
+        let last_focused = self.tabs.get(&slot).copied();
+        last_focused
             .or_else(first)
+            .or_else(|| of_slot().next())
             .unwrap_or(0)
     }
 
@@ -580,11 +591,7 @@ impl Screen {
             self.draw_tabs(&mut Pen::new(buf, tabs, theme), focus);
         }
         for (slot, rect) in &layout.slots {
-            let pane = if self.panes[focus].slot() == *slot {
-                focus
-            } else {
-                self.tab(*slot)
-            };
+            let pane = self.tab(*slot, focus);
             self.draw_pane(buf, *rect, pane, focus, layout.plan, session);
         }
         let line = self
@@ -616,7 +623,7 @@ impl Screen {
     ) {
         let focused = pane == focus && self.overlays.is_empty();
         let slot = self.panes[pane].slot();
-        let mut title = Shown::say(format_args!("{} {}", pane + 1, self.panes[pane].title()));
+        let mut title = pane::label(pane, self.panes[pane].title());
         if plan == Plan::Wide {
             // The slot's other panes stand behind it as tabs.
             for (other, behind) in self
@@ -625,11 +632,8 @@ impl Screen {
                 .enumerate()
                 .filter(|(i, p)| *i != pane && p.slot() == slot)
             {
-                title.push(&Shown::say(format_args!(
-                    "  {} {}",
-                    other + 1,
-                    behind.title()
-                )));
+                title.push(&Shown::own("  "));
+                title.push(&pane::label(other, behind.title()));
             }
         }
         let aside = self.panes[pane].aside(session);
