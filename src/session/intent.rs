@@ -22,6 +22,8 @@ pub enum Intent {
     Focus(&'static str),
     /// Move the cursor by so many rows.
     Step(isize),
+    /// Move the cursor to the row of this record.
+    Row(Id),
     /// Move the cursor to the first or the last row.
     End {
         /// The last.
@@ -106,6 +108,10 @@ impl Session {
                 Vec::new()
             }
             Intent::Step(by) => self.step(Move::By(by)),
+            Intent::Row(id) => {
+                self.walked += 1;
+                self.go(self.row_goal(Some(&id)))
+            }
             Intent::End { last } => {
                 self.walked += 1;
                 self.go(Goal::Place(if last { usize::MAX } else { 0 }))

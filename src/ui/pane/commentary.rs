@@ -74,6 +74,7 @@ impl Pane for CommentaryPane {
     }
 
     fn act(&mut self, verb: Verb, session: &Session) -> Wish {
+        self.lay_out(session);
         self.reading.act(verb, session)
     }
 
@@ -86,13 +87,21 @@ impl Pane for CommentaryPane {
     }
 
     fn draw(&mut self, pen: &mut Pen<'_>, look: &Look<'_>) {
-        let session = look.session;
+        self.reading.fit(pen);
+        self.lay_out(look.session);
+        self.reading.show(pen, look.focused);
+    }
+}
+
+impl CommentaryPane {
+    /// Writes the page as it is now.
+    fn lay_out(&mut self, session: &Session) {
         let Some(case) = session.case.as_deref() else {
-            return;
+            return self.reading.lay(Vec::new());
         };
         let kinds = self.kinds();
         self.reading.take_up(session, kinds);
-        let mut page = Page::new(pen.width(), pen.theme);
+        let mut page = self.reading.page();
         let mut all: Vec<&Commentary> = case.commentary.iter().collect();
         // What matches the words comes first; the order of the archive otherwise.
         if session.selection.rest.is_some() {
@@ -102,12 +111,9 @@ impl Pane for CommentaryPane {
             page.item(Some(commentary.id.clone()));
             self.piece(&mut page, session, case, commentary);
         }
-        let lines = page.finish();
-        self.reading.draw(pen, lines, look.focused);
+        self.reading.lay(page.finish());
     }
-}
 
-impl CommentaryPane {
     fn piece(&self, page: &mut Page, session: &Session, case: &Case, commentary: &Commentary) {
         let zone = session.zone();
         let date = commentary

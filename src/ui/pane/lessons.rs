@@ -71,6 +71,7 @@ impl Pane for Lessons {
     }
 
     fn act(&mut self, verb: Verb, session: &Session) -> Wish {
+        self.lay_out(session);
         self.reading.act(verb, session)
     }
 
@@ -83,13 +84,21 @@ impl Pane for Lessons {
     }
 
     fn draw(&mut self, pen: &mut Pen<'_>, look: &Look<'_>) {
-        let session = look.session;
+        self.reading.fit(pen);
+        self.lay_out(look.session);
+        self.reading.show(pen, look.focused);
+    }
+}
+
+impl Lessons {
+    /// Writes the page as it is now.
+    fn lay_out(&mut self, session: &Session) {
         let Some(case) = session.case.as_deref() else {
-            return;
+            return self.reading.lay(Vec::new());
         };
         let kinds = self.kinds();
         self.reading.take_up(session, kinds);
-        let mut page = Page::new(pen.width(), pen.theme);
+        let mut page = self.reading.page();
         let mut lessons: Vec<(&Lesson, usize)> = case
             .lessons
             .iter()
@@ -110,12 +119,9 @@ impl Pane for Lessons {
             page.item(Some(decision.id.clone()));
             self.decision(&mut page, session, case, decision);
         }
-        let lines = page.finish();
-        self.reading.draw(pen, lines, look.focused);
+        self.reading.lay(page.finish());
     }
-}
 
-impl Lessons {
     fn lesson(&self, page: &mut Page, session: &Session, case: &Case, lesson: &Lesson, n: usize) {
         let all = posts_among(case, &lesson.support);
         let role = if n > 0 || session.selection.is_empty() {

@@ -44,6 +44,8 @@ pub struct Look<'s> {
     pub session: &'s Session,
     /// Whether keys come here.
     pub focused: bool,
+    /// Whether something lies on top and has the keys for a while: what is begun is not given up for it.
+    pub overlaid: bool,
 }
 
 /// What follows from an action.

@@ -8,7 +8,7 @@ use crossterm::event::{
     Event, KeyCode, KeyEvent, KeyEventKind, MouseButton, MouseEvent, MouseEventKind,
 };
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Margin, Position, Rect};
 
 use crate::session::{Intent, Session};
 use crate::shown::Shown;
@@ -216,7 +216,7 @@ impl Screen {
         let Some(layout) = self.layout(session) else {
             return Outcome::default();
         };
-        let at = ratatui::layout::Position {
+        let at = Position {
             x: mouse.column,
             y: mouse.row,
         };
@@ -229,10 +229,14 @@ impl Screen {
             MouseEventKind::ScrollUp => self.run(pane, Verb::Up, "", session),
             MouseEventKind::Down(MouseButton::Left) => {
                 let mut outcome = self.focus_on(pane, session);
-                let inside = |n: u16, from: u16| usize::from(n.saturating_sub(from + 1));
+                // The frame is nobody's row.
+                let inside = rect.inner(Margin::new(1, 1));
+                if !inside.contains(at) {
+                    return outcome;
+                }
                 let wish = self.panes[pane].click(
-                    inside(mouse.column, rect.x),
-                    inside(mouse.row, rect.y),
+                    usize::from(at.x - inside.x),
+                    usize::from(at.y - inside.y),
                     session,
                 );
                 let more = self.grant(wish, session);
@@ -605,6 +609,7 @@ impl Screen {
         let look = Look {
             session,
             focused: true,
+            overlaid: false,
         };
         if let Some(overlay) = self.overlays.last_mut() {
             let place = if line { layout.status } else { area };
@@ -621,7 +626,8 @@ impl Screen {
         plan: Plan,
         session: &Session,
     ) {
-        let focused = pane == focus && self.overlays.is_empty();
+        let overlaid = !self.overlays.is_empty();
+        let focused = pane == focus && !overlaid;
         let slot = self.panes[pane].slot();
         let mut title = pane::label(pane, self.panes[pane].title());
         if plan == Plan::Wide {
@@ -639,6 +645,13 @@ impl Screen {
         let aside = self.panes[pane].aside(session);
         let mut outer = Pen::new(buf, rect, self.theme);
         let mut inside = outer.frame(&title, &aside, focused);
-        self.panes[pane].draw(&mut inside, &Look { session, focused });
+        self.panes[pane].draw(
+            &mut inside,
+            &Look {
+                session,
+                focused,
+                overlaid,
+            },
+        );
     }
 }
