@@ -185,25 +185,18 @@ impl Session {
             return Vec::new();
         };
         let slug = &case.file.slug;
-        let evidence = case
-            .lessons
-            .iter()
+        let lessons = case.lessons.iter();
+        let decisions = case.decisions.iter();
+        let evidence = lessons
             .flat_map(|lesson| lesson.support.iter().chain(&lesson.against))
-            .map(|e| &e.target);
-        let decisions = case
-            .decisions
-            .iter()
-            .flat_map(|d| d.support.iter().chain(&d.against))
-            .map(|e| &e.target);
+            .chain(decisions.flat_map(|decision| decision.support.iter().chain(&decision.against)))
+            .map(|evidence| evidence.key(slug));
         let about = case
             .commentary
             .iter()
-            .flat_map(|commentary| &commentary.about);
-        let mut keys: Vec<Key> = evidence
-            .chain(decisions)
-            .chain(about)
-            .map(|id| Key::new(slug.clone(), id.clone()))
-            .collect();
+            .flat_map(|commentary| &commentary.about)
+            .map(|id| Key::new(slug.clone(), id.clone()));
+        let mut keys: Vec<Key> = evidence.chain(about).collect();
         keys.sort();
         keys.dedup();
         keys

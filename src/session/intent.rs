@@ -292,9 +292,7 @@ impl Session {
     }
 
     fn follow(&mut self, key: &Key) -> Vec<Job> {
-        let kind = self
-            .case_named(&key.case)
-            .map_or(Kind::Post, |case| case.kind_of(&key.id));
+        let kind = self.kind_of(key).unwrap_or(Kind::Post);
         if kind == Kind::Note
             && let Some(target) = self.noted(key)
         {

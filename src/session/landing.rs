@@ -235,8 +235,8 @@ impl Session {
             // Rows alone: all counts still hold, and so do the posts that are pointed at.
             None => {
                 let pointed_at = self.pointed_at();
-                let kept = |id: &Id| pointed_at.iter().any(|key| key.id == *id);
-                self.posts.retain(|id, _| kept(id));
+                self.posts
+                    .retain(|key, _| pointed_at.binary_search(key).is_ok());
                 self.posts.extend(posts);
                 self.main.total = main.total;
                 self.main.first = main.first;

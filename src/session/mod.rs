@@ -83,7 +83,7 @@ pub struct Session {
     /// Records of other kinds that match the words of the selection.
     pub side: Answer,
     /// Whole posts of the window, and those that lessons and commentary point at.
-    pub posts: HashMap<Id, Post>,
+    pub posts: HashMap<Key, Post>,
     /// Place of the selected row among all rows.
     pub cursor: usize,
     /// Thread of a post.
@@ -176,13 +176,19 @@ impl Session {
 
     /// The whole post behind the selected row.
     pub fn post(&self) -> Option<&Post> {
-        self.posts.get(&self.row()?.key.id)
+        self.posts.get(&self.row()?.key)
     }
 
-    /// What a record of the open case says, in a line.
-    pub fn gist(&self, id: &str) -> Option<&str> {
-        let post = self.posts.get(id).map(|post| post.text.as_str());
-        post.or_else(|| self.case.as_ref()?.gist(id))
+    /// What a record says, in a line.
+    pub fn gist(&self, key: &Key) -> Option<&str> {
+        let post = self.posts.get(key).map(|post| post.text.as_str());
+        post.or_else(|| self.case_named(&key.case)?.gist(&key.id))
+    }
+
+    /// The kind of a record; none where its case has not been read.
+    pub fn kind_of(&self, key: &Key) -> Option<Kind> {
+        let case = self.case_named(&key.case)?;
+        Some(case.kind_of(&key.id))
     }
 
     /// The zone times are told in.

@@ -526,6 +526,22 @@ fn a_time_can_be_written_in_several_ways() {
         16 * HOUR,
         "a day begins in the zone of the case"
     );
+    walk.want(Intent::Zone);
+    assert_eq!(walk.session.zone, ZoneChoice::Utc);
+    let told = walk.session.moment("2013-11-13");
+    assert_eq!(
+        told,
+        "2013-11-13T00:00:00Z".parse().ok(),
+        "or in the zone shown"
+    );
+    let intents = walk.session.go_to("2013-11-13").unwrap();
+    let [Intent::Seek(at), Intent::Say(said)] = intents.as_slice() else {
+        panic!("{intents:?}")
+    };
+    assert_eq!(Some(*at), told);
+    assert!(said.contains("13 Nov 2013 00:00 UTC"), "{said}");
+    assert!(matches!(walk.session.go_to("soon"), Err(Intent::Warn(_))));
+    walk.session.zone = ZoneChoice::Case;
     for text in [
         "",
         "soon",

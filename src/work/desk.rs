@@ -172,16 +172,17 @@ impl Desk {
         let main = index.ask(&ask.main, stop)?;
         let side = ask.side.as_ref().map(|side| index.ask(side, stop));
         let rows = main.rows.iter().map(|row| &row.key);
-        let keys: Vec<Key> = rows
-            .chain(&ask.main.among)
-            .take(MAX_WINDOW)
-            .cloned()
-            .collect();
-        let posts: HashMap<Id, _> = index
-            .posts(&keys)?
-            .into_iter()
-            .map(|post| (post.id.clone(), post))
-            .collect();
+        let keys = rows.chain(&ask.main.among).take(MAX_WINDOW);
+        let mut by_case: BTreeMap<&Id, Vec<Key>> = BTreeMap::new();
+        for key in keys {
+            by_case.entry(&key.case).or_default().push(key.clone());
+        }
+        let mut posts = HashMap::new();
+        for (case, keys) in by_case {
+            for post in index.posts(&keys)? {
+                posts.insert(Key::new(case.as_str(), post.id.as_str()), post);
+            }
+        }
         Ok(Report::Answered(Box::new(Answered {
             turn: ask.turn,
             main,

@@ -99,8 +99,8 @@ pub struct Answered {
     pub main: Answer,
     /// Other kinds of record, if they were asked for.
     pub side: Option<Answer>,
-    /// The whole posts behind the rows, by id.
-    pub posts: HashMap<Id, Post>,
+    /// The whole posts behind the rows and among what was asked about.
+    pub posts: HashMap<Key, Post>,
 }
 
 /// Number of a job within its kind; a report of an older turn than the latest is stale.

@@ -157,22 +157,19 @@ impl CommentaryPane {
             page.text(2, &Shown::own("Speaks of"), Role::Title, None);
         }
         for id in &commentary.about {
+            let key = Key::new(case.file.slug.clone(), id.clone());
             let gist = session
-                .gist(id)
+                .gist(&key)
                 .map(|gist| format!(" {gist}"))
                 .unwrap_or_default();
-            let inside = session.main.among.iter().any(|key| key.id == *id);
+            let inside = session.main.among.contains(&key);
             let mark = if inside && !session.selection.is_empty() {
                 " [in the selection]"
             } else {
                 ""
             };
             let text = Shown::say(format_args!("{} {id}{gist}{mark}", case.kind_of(id)));
-            page.link(
-                &text,
-                Role::Plain,
-                &Target::Record(Key::new(case.file.slug.clone(), id.clone())),
-            );
+            page.link(&text, Role::Plain, &Target::Record(key));
         }
         citing(page, case, &commentary.id);
         notes(page, case, &commentary.id);

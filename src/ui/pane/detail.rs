@@ -444,11 +444,7 @@ pub fn citing(page: &mut Page, case: &Case, id: &str) {
             &key(&lesson.id),
         );
     }
-    for decision in case
-        .decisions
-        .iter()
-        .filter(|d| d.support.iter().chain(&d.against).any(|e| e.target == id))
-    {
+    for decision in case.decisions_citing(id) {
         if !std::mem::replace(&mut any, true) {
             page.heading("Lessons that cite it");
         }

@@ -123,7 +123,7 @@ impl Lessons {
     }
 
     fn lesson(&self, page: &mut Page, session: &Session, case: &Case, lesson: &Lesson, n: usize) {
-        let all = posts_among(case, &lesson.support);
+        let all = posts_of(case, &lesson.support).count();
         let role = if n > 0 || session.selection.is_empty() {
             Role::Strong
         } else {
@@ -212,25 +212,18 @@ impl Lessons {
 
 /// How many pieces of evidence are posts of the selection.
 fn in_selection(session: &Session, case: &Case, evidence: &[Evidence]) -> usize {
-    let slug = &case.file.slug;
-    let selected = |id: &str| {
-        session
-            .main
-            .among
-            .iter()
-            .any(|key| key.case == *slug && key.id == id)
-    };
-    evidence
-        .iter()
-        .filter(|e| case.kind_of(&e.target) == Kind::Post && selected(&e.target))
+    posts_of(case, evidence)
+        .filter(|key| session.main.among.contains(key))
         .count()
 }
 
-fn posts_among(case: &Case, evidence: &[Evidence]) -> usize {
+/// The posts of the case itself among evidence.
+fn posts_of(case: &Case, evidence: &[Evidence]) -> impl Iterator<Item = Key> {
+    let slug = &case.file.slug;
     evidence
         .iter()
-        .filter(|e| !e.target.contains('/') && case.kind_of(&e.target) == Kind::Post)
-        .count()
+        .map(|piece| piece.key(slug))
+        .filter(|key| key.case == *slug && case.kind_of(&key.id) == Kind::Post)
 }
 
 /// Evidence, each piece a line that leads to it.
@@ -246,24 +239,20 @@ fn evidence(
     }
     page.text(2, &Shown::own(label), Role::Title, None);
     for piece in evidence {
-        let key = match piece.target.split_once('/') {
-            Some((slug, id)) => Key::new(slug, id),
-            None => Key::new(case.file.slug.clone(), piece.target.clone()),
-        };
+        let key = piece.key(&case.file.slug);
         let why = piece
             .why
             .as_ref()
             .map(|why| format!(": {why}"))
             .unwrap_or_default();
         let gist = session
-            .gist(&key.id)
+            .gist(&key)
             .map(|gist| format!(" {gist}"))
             .unwrap_or_default();
-        let text = Shown::say(format_args!(
-            "{} {}{gist}{why}",
-            case.kind_of(&key.id),
-            key.id
-        ));
+        let kind = session.kind_of(&key).map_or("record", Kind::as_str);
+        // What lies in another case says so: following it leads there.
+        let target = &piece.target;
+        let text = Shown::say(format_args!("{kind} {target}{gist}{why}"));
         page.link(&text, Role::Plain, &Target::Record(key));
     }
 }

@@ -401,13 +401,10 @@ impl Screen {
                 let text = session.place.query.clone();
                 show(self, Box::new(Prompt::new(What::Selection, &text)))
             }
-            "go-to-time" if !argument.is_empty() => match session.moment(argument) {
-                Some(instant) => self.want(vec![Intent::Seek(instant)], session),
-                None => self.want(
-                    vec![Intent::Warn(format!("not a time: {argument}"))],
-                    session,
-                ),
-            },
+            "go-to-time" if !argument.is_empty() => {
+                let intents = session.go_to(argument);
+                self.want(intents.unwrap_or_else(|complaint| vec![complaint]), session)
+            }
             "go-to-time" => show(self, Box::new(Prompt::new(What::Time, ""))),
             "clear" => self.want(vec![Intent::Clear], session),
             "next-hit" => self.want(vec![Intent::Hit { forward: true }], session),
