@@ -2,7 +2,7 @@
 
 use super::history::History;
 use super::landing::{Goal, Move};
-use super::{Aim, Axis, Place, Session, ZoneChoice, Zoom};
+use super::{Aim, Axis, Place, Session, Zoom};
 use crate::index::{Answer, Seek};
 use crate::model::Id;
 use crate::model::query::{Keyword, Match, Moment, Query, QueryError, parse};
@@ -156,11 +156,7 @@ impl Session {
                 self.ask()
             }
             Intent::Zone => {
-                self.zone = match self.zone {
-                    ZoneChoice::Case => ZoneChoice::Utc,
-                    ZoneChoice::Utc => ZoneChoice::Mine,
-                    ZoneChoice::Mine => ZoneChoice::Case,
-                };
+                self.zone = self.zone.next();
                 let label = self.zone().label().to_owned();
                 self.say(format!("times in {label}"));
                 Vec::new()

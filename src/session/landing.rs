@@ -43,8 +43,15 @@ pub(super) struct Landing {
     pub(super) goal: Option<Goal>,
     /// Moves to make from there.
     moves: Vec<Move>,
-    /// The question under way: which goal it was asked for.
-    asked: Option<Option<Goal>>,
+    /// The question under way.
+    asked: Option<Asked>,
+}
+
+/// A question that was asked.
+#[derive(Debug)]
+struct Asked {
+    /// For which goal; none where the cursor was to stay on its record.
+    goal: Option<Goal>,
 }
 
 impl Landing {
@@ -58,7 +65,8 @@ impl Landing {
 
     /// A question has been asked for the goal of now.
     pub(super) fn ask(&mut self) {
-        self.asked = Some(self.goal.clone());
+        let goal = self.goal.clone();
+        self.asked = Some(Asked { goal });
     }
 
     /// The question under way will not be answered.
@@ -177,7 +185,7 @@ impl Session {
 
     /// Takes an answer in and finds out where to stand in it.
     pub(super) fn land(&mut self, answered: Answered) -> Vec<Job> {
-        let asked = self.landing.asked.take().flatten();
+        let asked = self.landing.asked.take().and_then(|asked| asked.goal);
         let here = self.row().map(|row| row.key.clone());
         self.take_answer(answered);
         if let Some(Goal::Record(key)) = &self.landing.goal
@@ -226,23 +234,20 @@ impl Session {
         let Answered {
             main, side, posts, ..
         } = answered;
-        match side {
-            Some(side) => {
-                self.main = main;
-                self.side = side;
-                self.posts = posts;
-            }
+        if let Some(side) = side {
+            self.main = main;
+            self.side = side;
+            self.posts = posts;
+        } else {
             // Rows alone: all counts still hold, and so do the posts that are pointed at.
-            None => {
-                let pointed_at = self.pointed_at();
-                self.posts
-                    .retain(|key, _| pointed_at.binary_search(key).is_ok());
-                self.posts.extend(posts);
-                self.main.total = main.total;
-                self.main.first = main.first;
-                self.main.rows = main.rows;
-                self.main.found = main.found;
-            }
+            let pointed_at = self.pointed_at();
+            self.posts
+                .retain(|key, _| pointed_at.binary_search(key).is_ok());
+            self.posts.extend(posts);
+            self.main.total = main.total;
+            self.main.first = main.first;
+            self.main.rows = main.rows;
+            self.main.found = main.found;
         }
         self.answered = true;
         if self.place.axis.is_none() {

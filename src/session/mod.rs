@@ -44,6 +44,22 @@ pub enum ZoneChoice {
     Mine,
 }
 
+impl ZoneChoice {
+    /// Every choice with its name on the command line and in the configuration, in the order of the key that changes it.
+    pub const ALL: [(&str, Self); 3] = [
+        ("case", Self::Case),
+        ("utc", Self::Utc),
+        ("mine", Self::Mine),
+    ];
+
+    /// The one after this, round the end.
+    fn next(self) -> Self {
+        let after = Self::ALL.into_iter().cycle();
+        let mut after = after.skip_while(|(_, choice)| *choice != self).skip(1);
+        after.next().map_or(self, |(_, choice)| choice)
+    }
+}
+
 /// A sentence on the status line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {

@@ -185,8 +185,9 @@ mod tests {
     fn a_slot_has_one_pane_that_shows_first() {
         let panes = all();
         for pane in &panes {
-            let first = |other: &&Box<dyn Pane>| other.slot() == pane.slot() && other.is_first();
-            assert!(panes.iter().filter(first).count() <= 1, "{}", pane.name());
+            let slot = panes.iter().filter(|other| other.slot() == pane.slot());
+            let first = slot.filter(|other| other.is_first()).count();
+            assert!(first <= 1, "{}", pane.name());
         }
     }
 

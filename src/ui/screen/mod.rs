@@ -450,15 +450,14 @@ impl Screen {
             "" => Some((here + 1) % Palette::ALL.len()),
             _ => Palette::ALL.iter().position(|(known, _)| *known == name),
         };
-        match next {
-            Some(next) => {
-                let (name, palette) = Palette::ALL[next];
-                self.theme.palette = palette;
-                session.say(format!("theme {name}"));
-            }
-            None => session.warn(format!(
-                "no theme is called {name}; there are default, light, dark, high-contrast"
-            )),
+        if let Some(next) = next {
+            let (name, palette) = Palette::ALL[next];
+            self.theme.palette = palette;
+            session.say(format!("theme {name}"));
+        } else {
+            let names: Vec<&str> = Palette::ALL.iter().map(|(known, _)| *known).collect();
+            let names = names.join(", ");
+            session.warn(format!("no theme is called {name}; there are {names}"));
         }
         Outcome::default()
     }
