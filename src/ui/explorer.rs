@@ -1,26 +1,21 @@
 //! The loop: wait for a signal, change the state, draw. While nothing happens it waits in a blocking read and draws nothing.
 
+use std::collections::VecDeque;
 use std::io;
-use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::Builder;
-use std::time::Duration;
 
 use anyhow::Context;
 use crossterm::event::Event;
-use crossterm::execute;
-use crossterm::terminal::{
-    BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, disable_raw_mode,
-};
-use ratatui::Terminal;
-use ratatui::backend::CrosstermBackend;
+use crossterm::terminal::disable_raw_mode;
 use ratatui::layout::Rect;
 
+use super::canvas::Canvas;
 use super::config::Config;
 use super::screen::{Effect, Outcome, Screen};
-use super::terminal::{Guard, output};
+use super::terminal::Guard;
 use super::theme::Depth;
 use crate::archive::Archive;
 use crate::session::{Place, Session, ZoneChoice};
@@ -80,8 +75,9 @@ const LAST: [i32; 4] = [
     signal_hook::consts::SIGQUIT,
 ];
 
-/// How long the first frame waits for the first answer before it shows the panes without it.
-const PATIENCE: Duration = Duration::from_millis(40);
+/// A case of so many bytes at most is read before the first frame, on the thread that draws it: that is over sooner than the
+/// lanes are started and woken, and nothing has to be drawn twice.
+const AT_ONCE: u64 = 4 << 20;
 
 /// Explores until the user leaves.
 pub fn explore(options: Options) -> anyhow::Result<Ending> {
@@ -99,36 +95,34 @@ pub fn explore(options: Options) -> anyhow::Result<Ending> {
         session.warn(why);
     }
     let desk = Arc::new(Desk::new(options.archive));
+    let guard = Guard::take(config.mouse).context("cannot take the terminal")?;
+    let (width, height) = crossterm::terminal::size().context("cannot tell the terminal's size")?;
+    let area = Rect::new(0, 0, width, height);
+    let mut screen = Screen::new(&config);
+    let mut jobs = vec![session.start()];
+    jobs.extend(screen.resize(area, &mut session));
+    if desk.archive().size(&session.place.case) <= AT_ONCE {
+        jobs = prepare(&desk, &mut session, jobs);
+        screen.warn_of_content(&session);
+    }
+    let mut canvas = Canvas::new(io::stdout().lock(), area);
+    draw(&mut canvas, &mut screen, &session)?;
     let reports = sender.clone();
     let deliver = Arc::new(move |report| drop(reports.send(Signal::Report(Box::new(report)))));
     let crew = Crew::threads(desk, deliver).context("cannot start the threads that do the work")?;
-    // The case is read while the terminal is being set up.
-    crew.submit(session.start());
-    let guard = Guard::take(config.mouse).context("cannot take the terminal")?;
-    listen(&sender).context("cannot listen to the terminal")?;
-    // Never dropped: it would complain on a standard error that may be gone, and the guard shows the cursor anyway.
-    let mut terminal = ManuallyDrop::new(
-        Terminal::new(CrosstermBackend::new(output())).context("cannot draw on the terminal")?,
-    );
-    let size = terminal.size().context("cannot tell the terminal's size")?;
-    let mut screen = Screen::new(&config);
-    let area = Rect {
-        x: 0,
-        y: 0,
-        width: size.width,
-        height: size.height,
-    };
-    for job in screen.resize(area, &mut session) {
+    for job in jobs {
         crew.submit(job);
     }
+    listen(&sender).context("cannot listen to the terminal")?;
     let ending = Loop {
         guard: &guard,
         crew: &crew,
         signals: &signals,
         screen,
         session: &mut session,
+        canvas,
     }
-    .run(&mut terminal);
+    .run();
     guard.leave();
     if let Some(state) = options.state {
         match serde_json::to_string_pretty(&session.place) {
@@ -138,6 +132,25 @@ pub fn explore(options: Options) -> anyhow::Result<Ending> {
     }
     crew.finish();
     ending
+}
+
+/// Does `jobs` and what follows from them on this thread until the first answer is in; gives back what is left to do.
+fn prepare(desk: &Arc<Desk>, session: &mut Session, jobs: Vec<Job>) -> Vec<Job> {
+    let (sender, reports) = channel();
+    let crew = Crew::inline(
+        desk.clone(),
+        Arc::new(move |report| drop(sender.send(report))),
+    );
+    let mut jobs = VecDeque::from(jobs);
+    while !session.answered
+        && let Some(job) = jobs.pop_front()
+    {
+        crew.submit(job);
+        for report in reports.try_iter() {
+            jobs.extend(session.absorb(report));
+        }
+    }
+    jobs.into()
 }
 
 fn configure(options: &Options) -> (Config, Vec<String>) {
@@ -243,16 +256,17 @@ fn listen(sender: &Sender<Signal>) -> io::Result<()> {
     Ok(())
 }
 
-type Screenful = Terminal<CrosstermBackend<io::BufWriter<io::Stdout>>>;
+type Sheet = Canvas<io::StdoutLock<'static>>;
 
-/// Wipes the terminal and forgets what was on it, so that the next frame writes every cell. The library's own `clear` asks the
-/// terminal for the cursor's place, and the answer would be read by the thread that waits for keys.
-fn blank(terminal: &mut Screenful) -> anyhow::Result<()> {
-    execute!(terminal.backend_mut(), Clear(ClearType::All))
-        .context("cannot write to the terminal")?;
-    *terminal =
-        Terminal::new(CrosstermBackend::new(output())).context("cannot write to the terminal")?;
-    Ok(())
+fn draw(canvas: &mut Sheet, screen: &mut Screen, session: &Session) -> anyhow::Result<()> {
+    #[cfg(debug_assertions)]
+    assert!(
+        std::env::var_os("BACKFIRE_PANIC").is_none_or(|at| at != "draw"),
+        "asked to"
+    );
+    canvas
+        .draw(|buffer| screen.draw(buffer, session))
+        .context("cannot write to the terminal")
 }
 
 struct Loop<'l> {
@@ -261,69 +275,38 @@ struct Loop<'l> {
     signals: &'l Receiver<Signal>,
     screen: Screen,
     session: &'l mut Session,
+    canvas: Sheet,
 }
 
 impl Loop<'_> {
-    fn run(mut self, terminal: &mut Screenful) -> anyhow::Result<Ending> {
-        // The first frame is worth a moment: with the posts in it nothing has to be drawn twice.
-        let mut waited = Duration::ZERO;
-        while !self.session.answered && waited < PATIENCE {
-            match self.signals.recv_timeout(PATIENCE) {
-                Ok(signal) => {
-                    if let Some(ending) = self.handle(signal, terminal)? {
-                        return Ok(ending);
-                    }
-                }
-                Err(RecvTimeoutError::Timeout) => waited = PATIENCE,
-                Err(RecvTimeoutError::Disconnected) => return Ok(Ending::Left),
-            }
-        }
-        self.draw(terminal)?;
+    fn run(mut self) -> anyhow::Result<Ending> {
         self.crew.submit(Job::Rest);
         loop {
             let Ok(signal) = self.signals.recv() else {
                 return Ok(Ending::Left);
             };
-            if let Some(ending) = self.handle(signal, terminal)? {
+            if let Some(ending) = self.handle(signal)? {
                 return Ok(ending);
             }
             // Whatever has come meanwhile goes into the same frame.
             while let Ok(signal) = self.signals.try_recv() {
-                if let Some(ending) = self.handle(signal, terminal)? {
+                if let Some(ending) = self.handle(signal)? {
                     return Ok(ending);
                 }
             }
-            self.draw(terminal)?;
+            draw(&mut self.canvas, &mut self.screen, self.session)?;
         }
     }
 
-    fn draw(&mut self, terminal: &mut Screenful) -> anyhow::Result<()> {
-        #[cfg(debug_assertions)]
-        assert!(
-            std::env::var_os("BACKFIRE_PANIC").is_none_or(|at| at != "draw"),
-            "asked to"
-        );
-        execute!(terminal.backend_mut(), BeginSynchronizedUpdate)
-            .context("cannot write to the terminal")?;
-        let (screen, session) = (&mut self.screen, &*self.session);
-        terminal
-            .draw(|frame| screen.draw(frame.buffer_mut(), session))
-            .context("cannot write to the terminal")?;
-        execute!(terminal.backend_mut(), EndSynchronizedUpdate)
-            .context("cannot write to the terminal")?;
-        Ok(())
-    }
-
-    fn handle(
-        &mut self,
-        signal: Signal,
-        terminal: &mut Screenful,
-    ) -> anyhow::Result<Option<Ending>> {
+    fn handle(&mut self, signal: Signal) -> anyhow::Result<Option<Ending>> {
         match signal {
             Signal::Input(event) => {
+                if let Event::Resize(width, height) = event {
+                    self.canvas.resize(Rect::new(0, 0, width, height));
+                }
                 let outcome = self.screen.event(&event, self.session);
                 self.screen.warn_of_content(self.session);
-                self.take(outcome, terminal)
+                self.take(outcome)
             }
             Signal::Report(report) => {
                 for job in self.session.absorb(*report) {
@@ -332,28 +315,24 @@ impl Loop<'_> {
                 self.screen.warn_of_content(self.session);
                 Ok(None)
             }
-            Signal::World(signal) => self.world(signal, terminal),
+            Signal::World(signal) => self.world(signal),
             Signal::Gone => Ok(Some(Ending::Left)),
         }
     }
 
-    fn take(
-        &mut self,
-        outcome: Outcome,
-        terminal: &mut Screenful,
-    ) -> anyhow::Result<Option<Ending>> {
+    fn take(&mut self, outcome: Outcome) -> anyhow::Result<Option<Ending>> {
         for job in outcome.jobs {
             self.crew.submit(job);
         }
         for effect in outcome.effects {
             match effect {
                 Effect::Quit => return Ok(Some(Ending::Left)),
-                Effect::Redraw => blank(terminal)?,
+                Effect::Redraw => self.canvas.forget(),
                 Effect::Mouse(on) => self
                     .guard
                     .mouse(on)
                     .context("cannot write to the terminal")?,
-                Effect::Suspend => self.suspend(terminal)?,
+                Effect::Suspend => self.suspend()?,
                 Effect::Browse(address) => match open::that_detached(&address) {
                     Ok(()) => self.session.say(format!("opened {address}")),
                     Err(error) => self.session.warn(format!(
@@ -366,10 +345,10 @@ impl Loop<'_> {
     }
 
     #[cfg(unix)]
-    fn world(&mut self, signal: i32, terminal: &mut Screenful) -> anyhow::Result<Option<Ending>> {
+    fn world(&mut self, signal: i32) -> anyhow::Result<Option<Ending>> {
         use signal_hook::consts::{SIGCONT, SIGTSTP};
         match signal {
-            SIGTSTP => self.suspend(terminal)?,
+            SIGTSTP => self.suspend()?,
             // Stopped from outside, the terminal may have changed hands: take it anew and draw every cell.
             SIGCONT => {
                 // What the library believes of the terminal no longer holds: it must set raw mode again.
@@ -378,7 +357,7 @@ impl Loop<'_> {
                 if self.guard.enter(self.screen.mouse()).is_err() {
                     return Ok(Some(Ending::Left));
                 }
-                blank(terminal)?;
+                self.canvas.forget();
             }
             last => return Ok(Some(Ending::Ended(last))),
         }
@@ -386,24 +365,25 @@ impl Loop<'_> {
     }
 
     #[cfg(not(unix))]
-    fn world(&mut self, signal: i32, _: &mut Screenful) -> anyhow::Result<Option<Ending>> {
+    fn world(&mut self, signal: i32) -> anyhow::Result<Option<Ending>> {
         Ok(Some(Ending::Ended(signal)))
     }
 
     /// Gives the terminal back and stops, as any program does on Ctrl-Z; comes back on SIGCONT.
     #[cfg(unix)]
-    fn suspend(&mut self, terminal: &mut Screenful) -> anyhow::Result<()> {
+    fn suspend(&mut self) -> anyhow::Result<()> {
         self.guard.leave();
         signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)
             .context("cannot stop")?;
         self.guard
             .enter(self.screen.mouse())
             .context("cannot take the terminal back")?;
-        blank(terminal)
+        self.canvas.forget();
+        Ok(())
     }
 
     #[cfg(not(unix))]
-    fn suspend(&mut self, _: &mut Screenful) -> anyhow::Result<()> {
+    fn suspend(&mut self) -> anyhow::Result<()> {
         self.session.say("this system cannot suspend a program");
         Ok(())
     }

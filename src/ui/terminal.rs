@@ -1,6 +1,6 @@
 //! The terminal, taken and given back: whatever happens, it is left as it was found.
 
-use std::io::{self, Stdout, Write};
+use std::io::{self, Write};
 use std::panic::{self, PanicHookInfo};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -128,9 +128,4 @@ impl Taken {
         drop(disable_raw_mode());
         drop(out.flush());
     }
-}
-
-/// Standard output in blocks large enough for a frame, so that a frame is one write.
-pub fn output() -> io::BufWriter<Stdout> {
-    io::BufWriter::with_capacity(1 << 16, io::stdout())
 }
