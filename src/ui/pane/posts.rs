@@ -211,7 +211,7 @@ fn draw_row(
                 theme.style(Role::Dim),
             );
         }
-        if row.kind != Kind::Post {
+        if row.kind != crate::model::record::Kind::Post {
             head.push(
                 Shown::say(format_args!("  [{} {}]", row.kind, row.key.id)),
                 theme.style(Role::Dim),
