@@ -24,11 +24,7 @@ pub struct Config {
 }
 
 /// Zones by the names of `--zone` and the configuration.
-pub const ZONES: [(&str, ZoneChoice); 3] = [
-    ("case", ZoneChoice::Case),
-    ("utc", ZoneChoice::Utc),
-    ("mine", ZoneChoice::Mine),
-];
+pub const ZONES: [(&str, ZoneChoice); 3] = ZoneChoice::ALL;
 
 impl Config {
     /// Reads a configuration; gives what could be read and a sentence for each thing that could not, line first.

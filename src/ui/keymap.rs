@@ -403,6 +403,17 @@ mod tests {
     }
 
     #[test]
+    fn the_help_of_the_theme_names_every_one() {
+        let theme = GLOBAL.iter().find(|binding| binding.name == "theme");
+        for (name, _) in crate::ui::theme::Palette::ALL {
+            assert!(
+                theme.is_some_and(|theme| theme.help.contains(name)),
+                "{name}"
+            );
+        }
+    }
+
+    #[test]
     fn global_keys_do_not_clash_with_each_other_or_with_lists() {
         let mut seen: Vec<(&str, &str)> = Vec::new();
         for binding in GLOBAL.iter().chain(LIST) {

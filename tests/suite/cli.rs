@@ -5,7 +5,10 @@ use std::process::Stdio;
 
 use serde_json::Value;
 
-use crate::world::{IDS, backfire, document, first_key, out, refusal, run, write_archive};
+use crate::world::{
+    IDS, backfire, document, first_key, has_json, line_of, out, plain_commands, refusal, run,
+    write_archive,
+};
 
 /// Asserts that the document begins with its schema and has these keys.
 fn has_keys(value: &Value, keys: &[&str]) {
@@ -499,4 +502,31 @@ fn every_engine_gives_the_same_document() {
     };
     assert_eq!(ask("scan"), ask("tantivy"));
     assert_eq!(ask("auto"), ask("scan"));
+}
+
+/// Documents that are not called after their command.
+const OTHERWISE: &[(&str, &str)] = &[("show", "case")];
+
+#[test]
+fn every_document_is_named_after_its_command() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let archive = write_archive(folder.path(), 3, || "plain words".to_owned());
+    let archive = archive.to_str().expect("a plain path");
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    let scratch = elsewhere.path().to_str().expect("a plain path");
+    let mut seen = 0;
+    for command in plain_commands().filter(|command| has_json(*command)) {
+        let mut line = line_of(command, archive, scratch, None);
+        line.insert(1, "--json".to_owned());
+        let args: Vec<&str> = line.iter().map(String::as_str).collect();
+        let output = run(&args);
+        assert!(matches!(output.status.code(), Some(0 | 1)), "{args:?}");
+        let text = String::from_utf8(output.stdout).expect("text");
+        let document: Value = serde_json::from_str(&text).expect("one JSON document");
+        let other = OTHERWISE.iter().find(|(name, _)| *name == command.name());
+        let name = other.map_or(command.name(), |(_, name)| name);
+        assert_eq!(document["schema"], format!("backfire/{name}/1"), "{args:?}");
+        seen += 1;
+    }
+    assert!(seen > 3, "{seen} commands write documents");
 }

@@ -8,11 +8,15 @@ mod cli;
 #[cfg(test)]
 mod explorer;
 #[cfg(test)]
+mod follow;
+#[cfg(test)]
 mod hostile;
 #[cfg(test)]
 mod looks;
 #[cfg(test)]
 mod monkey;
+#[cfg(test)]
+mod mouse;
 #[cfg(test)]
 mod package;
 #[cfg(test)]

@@ -54,11 +54,9 @@ impl Prompt {
         let text = self.field.text().trim().to_owned();
         match self.what {
             What::Time if text.is_empty() => Reply::Close,
-            What::Time => match session.moment(&text) {
-                Some(instant) => Reply::Done(vec![Intent::Seek(instant)]),
-                None => Reply::Want(vec![Intent::Warn(format!(
-                    "not a time: {text}; write 2013-11-13, 13 Nov 16:00, 16:00 or T+2h"
-                ))]),
+            What::Time => match session.go_to(&text) {
+                Ok(intents) => Reply::Done(intents),
+                Err(complaint) => Reply::Want(vec![complaint]),
             },
             // A query that cannot be read stays open to be mended.
             _ if session.misread.is_some() => Reply::Stay,
@@ -142,12 +140,14 @@ impl Overlay for Prompt {
         let mut line = pen.part(x, 0, room, 1);
         draw_field(&mut line, 0, 0, &self.field);
         let session = look.session;
-        if self.what != What::Time {
-            let hits = counted(session.main.total, "hit");
-            let hits = Shown::say(format_args!(" {hits} "));
-            let style = pen.style(Role::Dim);
-            pen.right(0, &hits, style);
-        }
+        // What is typed leads to so many; a time is one of this zone.
+        let aside = match self.what {
+            What::Words | What::Selection => counted(session.main.total, "hit"),
+            What::Time => session.zone().label().to_owned(),
+        };
+        let aside = Shown::say(format_args!(" {aside} "));
+        let style = pen.style(Role::Dim);
+        pen.right(0, &aside, style);
     }
 }
 

@@ -94,6 +94,7 @@ impl Pane for Detail {
     }
 
     fn act(&mut self, verb: Verb, session: &Session) -> Wish {
+        self.lay_out(session);
         match verb {
             Verb::Own("next-post") => Intent::Step(1).into(),
             Verb::Own("previous-post") => Intent::Step(-1).into(),
@@ -113,19 +114,27 @@ impl Pane for Detail {
     }
 
     fn draw(&mut self, pen: &mut Pen<'_>, look: &Look<'_>) {
-        let session = look.session;
+        self.reading.fit(pen);
+        self.lay_out(look.session);
+        self.reading.show(pen, look.focused);
+    }
+}
+
+impl Detail {
+    /// Writes the page as it is now.
+    fn lay_out(&mut self, session: &Session) {
         let key = session.row().map(|row| row.key.clone());
         if key != self.of {
             self.of = key;
             self.reading.rewind();
         }
-        let mut page = Page::new(pen.width(), pen.theme);
+        let mut page = self.reading.page();
         match (session.case.as_deref(), session.row(), session.post()) {
             (Some(case), Some(row), Some(post)) => post_page(&mut page, session, case, row, post),
             (Some(case), Some(row), None) => record_page(&mut page, session, case, row),
             _ => page.text(0, &Shown::own("Nothing is selected."), Role::Dim, None),
         }
-        self.reading.draw(pen, page.finish(), look.focused);
+        self.reading.lay(page.finish());
     }
 }
 
@@ -435,11 +444,7 @@ pub fn citing(page: &mut Page, case: &Case, id: &str) {
             &key(&lesson.id),
         );
     }
-    for decision in case
-        .decisions
-        .iter()
-        .filter(|d| d.support.iter().chain(&d.against).any(|e| e.target == id))
-    {
+    for decision in case.decisions_citing(id) {
         if !std::mem::replace(&mut any, true) {
             page.heading("Lessons that cite it");
         }

@@ -4,7 +4,7 @@ use super::Screen;
 use crate::session::Session;
 use crate::shown::{Shown, counted};
 use crate::ui::keymap::{Binding, GLOBAL};
-use crate::ui::pane::Pane;
+use crate::ui::pane::{Pane, digit};
 use crate::ui::pen::Pen;
 use crate::ui::theme::Role;
 
@@ -62,7 +62,10 @@ impl Screen {
             } else {
                 name.part(0..letters).into_owned()
             };
-            let text = Shown::say(format_args!("{} {name}", i + 1));
+            let text = match digit(i) {
+                Some(digit) => Shown::say(format_args!("{digit} {name}")),
+                None => name,
+            };
             x = pen.write(x, 0, text, style) + 1;
         }
     }
