@@ -14,6 +14,8 @@ mod looks;
 #[cfg(test)]
 mod monkey;
 #[cfg(test)]
+mod overlay;
+#[cfg(test)]
 mod package;
 #[cfg(test)]
 mod pictures;

@@ -4,7 +4,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
-use super::{Overlay, Reply, draw_field, window};
+use super::{Overlay, Reply, draw_field, is_way_out, window};
 use crate::session::Session;
 use crate::shown::Shown;
 use crate::ui::field::Field;
@@ -141,8 +141,7 @@ impl Overlay for Menu {
     fn press(&mut self, key: KeyEvent, _: &Session) -> Reply {
         let ctrl = key.modifiers.contains(KeyModifiers::CONTROL);
         match key.code {
-            KeyCode::Esc => return Reply::Close,
-            KeyCode::Char('c' | 'g' | '[') if ctrl => return Reply::Close,
+            _ if is_way_out(key) => return Reply::Close,
             KeyCode::Enter => return self.run(),
             KeyCode::Up => return self.travel(Verb::Up),
             KeyCode::Down => return self.travel(Verb::Down),

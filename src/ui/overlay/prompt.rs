@@ -1,8 +1,9 @@
 //! Prompts on the status line: words, the whole selection, a time.
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::{KeyCode, KeyEvent};
 
-use super::{Overlay, Reply, draw_field};
+use super::{Overlay, Reply, draw_field, is_way_out};
+use crate::model::query::QueryError;
 use crate::session::{Intent, Session};
 use crate::shown::{Shown, counted};
 use crate::ui::field::Field;
@@ -60,8 +61,8 @@ impl Prompt {
                     "not a time: {text}; write 2013-11-13, 13 Nov 16:00, 16:00 or T+2h"
                 ))]),
             },
-            // A query that cannot be read stays open to be mended.
-            _ if session.misread.is_some() => Reply::Stay,
+            // A query that cannot be read stays open to be mended; one misread before is none of this one's.
+            _ if self.misread(session).is_some() => Reply::Stay,
             What::Words if text.is_empty() => Reply::Done(vec![Intent::Untry]),
             What::Words => Reply::Done(vec![Intent::Words(text)]),
             What::Selection => Reply::Done(vec![Intent::Select(text)]),
@@ -75,11 +76,9 @@ impl Overlay for Prompt {
     }
 
     fn press(&mut self, key: KeyEvent, session: &Session) -> Reply {
-        let ctrl = key.modifiers.contains(KeyModifiers::CONTROL);
         match key.code {
+            _ if is_way_out(key) => self.leave(),
             KeyCode::Enter => self.enter(session),
-            KeyCode::Esc => self.leave(),
-            KeyCode::Char('c' | 'g' | '[') if ctrl => self.leave(),
             KeyCode::Down | KeyCode::Up if self.what != What::Time => {
                 Reply::Want(vec![Intent::Step(if key.code == KeyCode::Down {
                     1
@@ -104,10 +103,7 @@ impl Overlay for Prompt {
 
     fn hints(&self, session: &Session) -> Shown<'static> {
         // What is wrong stands below the text, never over it.
-        if let Some((text, error)) = &session.misread
-            && self.what != What::Time
-            && text == self.field.text()
-        {
+        if let Some(error) = self.misread(session) {
             let (column, message, hint) = (error.column, &error.message, &error.hint);
             return Shown::say(format_args!("column {column}: {message} ({hint})"));
         }
@@ -152,6 +148,12 @@ impl Overlay for Prompt {
 }
 
 impl Prompt {
+    /// What is wrong with the query as it is typed.
+    fn misread<'s>(&self, session: &'s Session) -> Option<&'s QueryError> {
+        let (text, error) = session.misread.as_ref()?;
+        (self.what != What::Time && text == self.field.text()).then_some(error)
+    }
+
     fn leave(&self) -> Reply {
         if self.tried {
             Reply::Done(vec![Intent::Untry])

@@ -4,7 +4,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use super::{Overlay, Reply, draw_field, window};
+use super::{Overlay, Reply, draw_field, is_way_out, window};
 use crate::index::Row;
 use crate::model::record::Kind;
 use crate::session::{Intent, Session};
@@ -81,8 +81,7 @@ impl Overlay for SearchAll {
     fn press(&mut self, key: KeyEvent, session: &Session) -> Reply {
         let ctrl = key.modifiers.contains(KeyModifiers::CONTROL);
         match key.code {
-            KeyCode::Esc => Reply::Close,
-            KeyCode::Char('c' | 'g' | '[') if ctrl => Reply::Close,
+            _ if is_way_out(key) => Reply::Close,
             KeyCode::Enter => self.follow(session),
             KeyCode::Up => self.travel(Verb::Up, session),
             KeyCode::Down => self.travel(Verb::Down, session),
