@@ -281,6 +281,18 @@ fn a_query_may_begin_with_a_dash() {
 fn sensitive_cases_are_marked() {
     assert!(out(&["cases"], 0).contains("[content note]"));
     assert!(out(&["show", "my-nypd"], 0).starts_with("content note: "));
+    let found = out(&["search", "kind:post", "--limit", "500"], 0);
+    for (case, marked) in [("my-nypd", true), ("askjpm", false)] {
+        let mut lines = found
+            .lines()
+            .skip_while(|line| !line.starts_with(&format!("{case}  ")));
+        let head = lines.next().expect("the case is among them");
+        let until = lines.take_while(|line| !line.starts_with("times in"));
+        let noted = until
+            .into_iter()
+            .any(|line| line.contains("content note: "));
+        assert_eq!(noted, marked, "{head}");
+    }
 }
 
 #[test]
