@@ -154,6 +154,25 @@ impl<'b> Pen<'b> {
         self.write(x, y, cut, style)
     }
 
+    /// Writes a text cut between words where it is too long for a width.
+    pub fn fit_words(
+        &mut self,
+        x: usize,
+        y: usize,
+        width: usize,
+        text: &Shown<'_>,
+        role: Role,
+    ) -> usize {
+        let style = self.style(role);
+        let room = width.min(self.width().saturating_sub(x));
+        if text.width() <= room || room < 2 {
+            return self.fit(x, y, room, text, style);
+        }
+        let first = text.lines(room - 2).into_iter().next().unwrap_or_default();
+        let x = self.write(x, y, text.part(first), style);
+        self.write(x, y, " …", style)
+    }
+
     /// Writes a text cut at the edge, with these byte ranges of it marked as hits.
     pub fn marked(
         &mut self,
@@ -246,7 +265,8 @@ impl<'b> Pen<'b> {
         self.write(width - 1, 0, line[2], style);
         self.write(0, height - 1, line[4], style);
         self.write(width - 1, height - 1, line[5], style);
-        let heading = self.style(if focused { Role::Focus } else { Role::Title });
+        let role = if focused { Role::Focus } else { Role::Title };
+        let heading = self.style(role);
         let room = width.saturating_sub(4);
         let mut x = self.write(
             1,
@@ -258,7 +278,7 @@ impl<'b> Pen<'b> {
             },
             heading,
         );
-        x = self.fit(x, 0, room, title, heading);
+        x = self.fit_words(x, 0, room, title, role);
         if x < width - 1 {
             x = self.write(x, 0, " ", heading);
         }

@@ -3,7 +3,7 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::sheet::Sheet;
-use super::{Overlay, Reply, is_way_out};
+use super::{Overlay, Reply, is_way_out, own};
 use crate::model::Id;
 use crate::session::{Intent, Session};
 use crate::shown::Shown;
@@ -56,8 +56,8 @@ impl Overlay for ContentNote {
         }
     }
 
-    fn hints(&self, _: &Session) -> Shown<'static> {
-        Shown::own("Enter goes on  Esc goes elsewhere")
+    fn hints(&self, _: &Session) -> Vec<Shown<'static>> {
+        own(&["Enter goes on", "Esc goes elsewhere"])
     }
 
     fn draw(&mut self, pen: &mut Pen<'_>, look: &Look<'_>) {

@@ -3,7 +3,7 @@
 use crossterm::event::{KeyCode, KeyEvent};
 
 use super::sheet::Sheet;
-use super::{Overlay, Reply, is_way_out};
+use super::{Overlay, Reply, is_way_out, own};
 use crate::session::Session;
 use crate::shown::Shown;
 use crate::ui::pane::Look;
@@ -41,8 +41,8 @@ impl Overlay for Card {
         Reply::Stay
     }
 
-    fn hints(&self, _: &Session) -> Shown<'static> {
-        Shown::own("j/k move  Esc closes")
+    fn hints(&self, _: &Session) -> Vec<Shown<'static>> {
+        own(&["j/k move", "Esc closes"])
     }
 
     fn draw(&mut self, pen: &mut Pen<'_>, _: &Look<'_>) {

@@ -2,7 +2,7 @@
 
 use crossterm::event::{KeyCode, KeyEvent};
 
-use super::{Overlay, Reply, is_way_out, list_verb, window};
+use super::{Overlay, Reply, is_way_out, list_verb, own, window};
 use crate::model::record::Key;
 use crate::session::Session;
 use crate::shown::Shown;
@@ -60,8 +60,8 @@ impl Overlay for Definitions {
         Reply::Stay
     }
 
-    fn hints(&self, _: &Session) -> Shown<'static> {
-        Shown::own("j/k move  Enter goes to the example  Esc closes")
+    fn hints(&self, _: &Session) -> Vec<Shown<'static>> {
+        own(&["j/k move", "Enter goes to the example", "Esc closes"])
     }
 
     fn draw(&mut self, pen: &mut Pen<'_>, look: &Look<'_>) {

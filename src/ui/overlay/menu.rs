@@ -4,7 +4,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
-use super::{Overlay, Reply, draw_field, is_way_out, window};
+use super::{Overlay, Reply, draw_field, is_way_out, own, window};
 use crate::session::Session;
 use crate::shown::Shown;
 use crate::ui::field::Field;
@@ -188,11 +188,17 @@ impl Overlay for Menu {
         Reply::Stay
     }
 
-    fn hints(&self, _: &Session) -> Shown<'static> {
-        Shown::own(if self.typing {
-            "type to find  Up/Down choose  Tab completes  Enter runs  Esc closes"
+    fn hints(&self, _: &Session) -> Vec<Shown<'static>> {
+        own(if self.typing {
+            &[
+                "type to find",
+                "Up/Down choose",
+                "Tab completes",
+                "Enter runs",
+                "Esc closes",
+            ]
         } else {
-            "j/k move  Enter runs  / filters  Esc closes"
+            &["j/k move", "/ filters", "Enter runs", "Esc closes"]
         })
     }
 

@@ -53,8 +53,8 @@ pub trait Overlay {
         Reply::Stay
     }
 
-    /// Keys worth naming in the footer.
-    fn hints(&self, session: &Session) -> Shown<'static>;
+    /// Keys worth naming in the footer. Where there is no room for all, the last two stay: the ways on and out.
+    fn hints(&self, session: &Session) -> Vec<Shown<'static>>;
 
     /// Whether it is one line where the status line is; the panes stay in full view.
     fn is_line(&self) -> bool {
@@ -138,6 +138,11 @@ fn window<'p>(pen: &'p mut Pen<'_>, title: &Shown<'_>, width: usize, height: usi
 fn is_way_out(key: KeyEvent) -> bool {
     let gives_up = matches!(key.code, KeyCode::Char('c' | 'g'));
     Chord::of(key).is_way_back() || gives_up && key.modifiers.contains(KeyModifiers::CONTROL)
+}
+
+/// The program's own words for the footer.
+fn own(hints: &[&'static str]) -> Vec<Shown<'static>> {
+    hints.iter().map(|hint| Shown::own(hint)).collect()
 }
 
 /// The move of every list that a key means.

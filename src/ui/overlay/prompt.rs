@@ -2,7 +2,7 @@
 
 use crossterm::event::{KeyCode, KeyEvent};
 
-use super::{Overlay, Reply, draw_field, is_way_out};
+use super::{Overlay, Reply, draw_field, is_way_out, own};
 use crate::model::query::QueryError;
 use crate::session::{Intent, Session};
 use crate::shown::{Shown, counted};
@@ -101,25 +101,44 @@ impl Overlay for Prompt {
         self.attempt()
     }
 
-    fn hints(&self, session: &Session) -> Shown<'static> {
+    fn hints(&self, session: &Session) -> Vec<Shown<'static>> {
         // What is wrong stands below the text, never over it.
         if let Some(error) = self.misread(session) {
             let (column, message, hint) = (error.column, &error.message, &error.hint);
-            return Shown::say(format_args!("column {column}: {message} ({hint})"));
+            let told = format_args!("column {column}: {message} ({hint})");
+            return vec![Shown::say(told)];
         }
         if let Some(notice) = session.notice.as_ref().filter(|notice| notice.bad) {
-            return Shown::line(&notice.text).into_owned();
+            return vec![Shown::line(&notice.text).into_owned()];
         }
-        Shown::own(match self.what {
-            What::Words => {
-                "words are ANDed  OR  -not  \"phrase\"  pre*  word~1  field:value   Enter keeps  Esc gives up"
-            }
-            What::Selection => {
-                "the selection as a query: stance:mocking -topic:fees after:2013-11-13   Enter keeps  Esc gives up"
-            }
-            What::Time => {
-                "2013-11-13   13 Nov 16:00   16:00   T+2h from the launch   Enter goes  Esc gives up"
-            }
+        own(match self.what {
+            What::Words => &[
+                "words are ANDed",
+                "field:value",
+                "OR",
+                "-not",
+                "\"phrase\"",
+                "pre*",
+                "word~1",
+                "Enter keeps",
+                "Esc gives up",
+            ],
+            What::Selection => &[
+                "the selection as a query:",
+                "stance:mocking",
+                "-topic:fees",
+                "after:2013-11-13",
+                "Enter keeps",
+                "Esc gives up",
+            ],
+            What::Time => &[
+                "2013-11-13",
+                "13 Nov 16:00",
+                "16:00",
+                "T+2h from the launch",
+                "Enter goes",
+                "Esc gives up",
+            ],
         })
     }
 

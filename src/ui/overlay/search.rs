@@ -4,7 +4,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use super::{Overlay, Reply, draw_field, is_way_out, window};
+use super::{Overlay, Reply, draw_field, is_way_out, own, window};
 use crate::index::Row;
 use crate::model::record::Kind;
 use crate::session::{Intent, Session};
@@ -107,10 +107,16 @@ impl Overlay for SearchAll {
         Reply::Want(vec![Intent::Find(self.field.text().to_owned())])
     }
 
-    fn hints(&self, _: &Session) -> Shown<'static> {
-        Shown::own(
-            "words (the last may be a beginning)  \"phrase\"  stance:mocking  kind:lesson   Up/Down choose  Enter goes  Esc closes",
-        )
+    fn hints(&self, _: &Session) -> Vec<Shown<'static>> {
+        own(&[
+            "words (the last may be a beginning)",
+            "stance:mocking",
+            "kind:lesson",
+            "\"phrase\"",
+            "Up/Down choose",
+            "Enter goes",
+            "Esc closes",
+        ])
     }
 
     fn draw(&mut self, pen: &mut Pen<'_>, look: &Look<'_>) {

@@ -3,7 +3,7 @@
 use crossterm::event::{KeyCode, KeyEvent};
 
 use super::sheet::Sheet;
-use super::{Overlay, Reply, is_way_out, list_verb, window};
+use super::{Overlay, Reply, is_way_out, list_verb, own, window};
 use crate::model::Id;
 use crate::model::case::Source;
 use crate::session::Session;
@@ -117,18 +117,18 @@ impl Overlay for SourceCard {
         Reply::Stay
     }
 
-    fn hints(&self, session: &Session) -> Shown<'static> {
+    fn hints(&self, session: &Session) -> Vec<Shown<'static>> {
         let opens = |way: fn(&Source) -> Way, words| {
             let source = self.source(session)?;
             matches!(way(source), Way::Open { .. }).then(|| Shown::own(words))
         };
         let ways = [
             opens(Way::out, "y opens it in the browser"),
-            opens(Way::archived, "a opens the archived copy"),
             Some(Shown::own("j/k move")),
+            opens(Way::archived, "a opens the archived copy"),
             Some(Shown::own("Esc closes")),
         ];
-        Shown::join(ways.into_iter().flatten(), "  ")
+        ways.into_iter().flatten().collect()
     }
 
     fn draw(&mut self, pen: &mut Pen<'_>, look: &Look<'_>) {
@@ -240,8 +240,12 @@ impl Overlay for SourceList {
         Reply::Stay
     }
 
-    fn hints(&self, _: &Session) -> Shown<'static> {
-        Shown::own("j/k move  Enter shows the source and its host  Esc closes")
+    fn hints(&self, _: &Session) -> Vec<Shown<'static>> {
+        own(&[
+            "j/k move",
+            "Enter shows the source and its host",
+            "Esc closes",
+        ])
     }
 
     fn draw(&mut self, pen: &mut Pen<'_>, look: &Look<'_>) {
