@@ -226,6 +226,9 @@ impl Chord {
         let mut mods = mods & (KeyModifiers::CONTROL | KeyModifiers::ALT | KeyModifiers::SHIFT);
         let mut code = code;
         if let KeyCode::Char(c) = code {
+            if is_altgr(c, mods) {
+                mods = KeyModifiers::NONE;
+            }
             if mods.contains(KeyModifiers::SHIFT) {
                 mods.remove(KeyModifiers::SHIFT);
                 code = KeyCode::Char(upper(c));
@@ -266,6 +269,7 @@ impl Chord {
         let chord = Self::sent(code, mods);
         let alt = chord.mods.contains(KeyModifiers::ALT);
         match chord.code {
+            KeyCode::Char(c) if is_altgr(c, mods) => Some("write the character alone"),
             _ if ctrl && shift && matches!(code, KeyCode::Char(_)) => {
                 Some("ctrl does not tell capitals from small letters")
             }
@@ -338,6 +342,13 @@ impl FromStr for Chord {
             None => Ok(Self::sent(code, mods)),
         }
     }
+}
+
+/// Whether a sign came of AltGr, which arrives as ctrl and alt on Windows.
+fn is_altgr(c: char, mods: KeyModifiers) -> bool {
+    mods.contains(KeyModifiers::CONTROL | KeyModifiers::ALT)
+        && !c.is_ascii_alphanumeric()
+        && c != ' '
 }
 
 /// The capital of a letter that has one.
@@ -496,6 +507,8 @@ mod tests {
             ("ctrl-\\", KeyCode::Char('4'), ctrl),
             ("ctrl-?", KeyCode::Backspace, KeyModifiers::NONE),
             ("ctrl-alt-x", KeyCode::Char('x'), ctrl | alt),
+            ("@", KeyCode::Char('@'), ctrl | alt),
+            ("]", KeyCode::Char(']'), ctrl | alt),
             ("shift-up", KeyCode::Up, shift),
             ("alt-enter", KeyCode::Enter, alt),
         ] {
@@ -510,6 +523,7 @@ mod tests {
             ("ctrl-shift-x", "capitals"),
             ("shift-1", "character"),
             ("shift-space", "character"),
+            ("ctrl-alt-@", "alone"),
             ("ctrl-;", "letters"),
             ("ctrl-é", "letters"),
             ("ctrl-enter", "without ctrl"),
