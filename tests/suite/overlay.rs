@@ -124,3 +124,51 @@ fn only_ways_that_a_source_has_are_offered() {
         assert_eq!(stage.effects.len(), usize::from(archived));
     }
 }
+
+#[test]
+fn a_word_that_a_tag_is_called_by_offers_the_tag() {
+    let shown = |stage: &mut Stage| stage.text();
+    let mut stage = askjpm(SIZES[0]);
+    stage.press("sforeclos");
+    let text = shown(&mut stage);
+    assert!(text.contains("topic:foreclosures"), "{text}");
+    assert!(text.contains("Tab searches by the tag"), "{text}");
+    let by_word = stage.session.found.as_ref().expect("an answer").total;
+
+    // Enter is still the best hit's.
+    stage.press("⏎");
+    assert_eq!(stage.overlay(), None);
+
+    // Tab, or Enter on the row above the hits, searches by the tag.
+    for keys in ["⇥", "↑⏎"] {
+        let mut stage = askjpm(SIZES[0]);
+        stage.press("sforeclos");
+        shown(&mut stage);
+        stage.press(keys);
+        assert_eq!(stage.overlay(), Some("search-all"), "{keys}");
+        assert_eq!(stage.session.looked_for, "topic:foreclosures ", "{keys}");
+        let by_tag = stage.session.found.as_ref().expect("an answer").total;
+        assert!(by_tag > 0 && by_tag != by_word, "{keys}: {by_tag}");
+        assert!(!shown(&mut stage).contains("Tab searches"), "{keys}");
+    }
+
+    // Only the word being typed, and only where it is one.
+    for (typed, offered) in [
+        ("bank -foreclos", true),
+        ("(foreclosures", true),
+        ("Foreclos*", true),
+        ("fo", false),
+        ("foreclos ", false),
+        ("topic:foreclos", false),
+        ("\"foreclos", false),
+    ] {
+        let mut stage = askjpm(SIZES[0]);
+        stage.press("s");
+        stage.press(typed);
+        let text = shown(&mut stage);
+        assert_eq!(text.contains("tag  "), offered, "{typed}:\n{text}");
+    }
+    let mut stage = askjpm(SIZES[0]);
+    stage.press("sbank -foreclos⇥");
+    assert_eq!(stage.session.looked_for, "bank -topic:foreclosures ");
+}
