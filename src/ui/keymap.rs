@@ -344,7 +344,7 @@ impl FromStr for Chord {
     }
 }
 
-/// Whether a sign came of AltGr, which arrives as ctrl and alt on Windows.
+/// Whether a sign came of `AltGr`, which arrives as ctrl and alt on Windows.
 fn is_altgr(c: char, mods: KeyModifiers) -> bool {
     mods.contains(KeyModifiers::CONTROL | KeyModifiers::ALT)
         && !c.is_ascii_alphanumeric()
