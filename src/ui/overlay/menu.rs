@@ -227,7 +227,11 @@ impl Overlay for Menu {
         if matching.is_empty() {
             pen.say(1, top, "no action is called so", Role::Dim);
         }
-        let names = pen.width().saturating_sub(2).min(28);
+        let widest = matching
+            .iter()
+            .map(|entry| full_name(entry.scope, entry.name).len())
+            .max();
+        let names = widest.unwrap_or(0).min(28);
         for (i, entry) in matching.iter().enumerate().skip(self.scroll.top).take(rows) {
             let y = top + i - self.scroll.top;
             let here = i == self.scroll.cursor;
@@ -240,7 +244,7 @@ impl Overlay for Menu {
                     pen.style(Role::Focus),
                 );
             }
-            pen.fit(1, y, 14, &Shown::line(&entry.keys), pen.style(Role::Key));
+            pen.fit_words(1, y, 14, &Shown::line(&entry.keys), Role::Key);
             pen.fit(
                 16,
                 y,
@@ -248,15 +252,10 @@ impl Overlay for Menu {
                 &Shown::line(&full_name(entry.scope, entry.name)),
                 pen.style(role),
             );
-            let x = 16 + names + 1;
+            let x = 16 + names + 2;
             let room = pen.width().saturating_sub(x);
-            pen.fit(
-                x,
-                y,
-                room,
-                &Shown::own(entry.help),
-                pen.style(if here { Role::Plain } else { Role::Dim }),
-            );
+            let role = if here { Role::Plain } else { Role::Dim };
+            pen.fit_words(x, y, room, &Shown::own(entry.help), role);
         }
     }
 }
