@@ -152,6 +152,16 @@ fn a_word_that_a_tag_is_called_by_offers_the_tag() {
         assert!(!shown(&mut stage).contains("Tab searches"), "{keys}");
     }
 
+    // Where no hit stands, or not yet, Enter chooses nothing.
+    let folder = tempfile::tempdir().expect("a folder");
+    write_archive(folder.path(), 1, || "plain words".to_owned());
+    let mut stage = open(folder.path(), "loud", SIZES[0]);
+    stage.press("sforeclos⏎");
+    assert_eq!(stage.session.looked_for, "foreclos");
+    assert_eq!(stage.overlay(), Some("search-all"));
+    stage.press("↑⏎");
+    assert_eq!(stage.session.looked_for, "topic:foreclosures ");
+
     // Only the word being typed, and only where it is one.
     for (typed, offered) in [
         ("bank -foreclos", true),

@@ -184,7 +184,8 @@ fn walk(columns: u16, rows: u16) {
     terminal.wait_for_text("Search all cases");
     terminal.send("foreclos*");
     terminal.wait_for("hits", |screen| {
-        screen.contents().to_lowercase().contains("foreclosure")
+        let text = screen.contents();
+        text.contains(" hits┃") && text.to_lowercase().contains("foreclosure")
     });
     terminal.send("<enter>");
     terminal.wait_for("the search closes", |screen| {

@@ -106,11 +106,14 @@ impl SearchAll {
         Reply::Want(vec![Intent::Find(self.field.text().to_owned())])
     }
 
-    /// The row under the cursor, counted over tags and hits.
+    /// The row under the cursor, counted over tags and hits. Where nobody moved it, it is behind the tags, hits or none: an
+    /// Enter that comes before the hits must not be taken for a choice.
     fn cursor(&self, tags: usize, hits: usize) -> usize {
-        let best = if hits > 0 { tags } else { 0 };
-        let cursor = if self.moved { self.scroll.cursor } else { best };
-        cursor.min((tags + hits).saturating_sub(1))
+        if self.moved {
+            self.scroll.cursor.min((tags + hits).saturating_sub(1))
+        } else {
+            tags
+        }
     }
 
     fn travel(&mut self, verb: Verb, session: &Session) -> Reply {
@@ -235,7 +238,7 @@ impl SearchAll {
         let (tags, hits) = (self.tags(session), hits(session));
         let cursor = self.cursor(tags.len(), hits.len());
         let mut lines: Vec<Line<'_>> = tags.iter().map(|code| Line::Tag(code)).collect();
-        let mut at = cursor;
+        let mut at = (cursor < tags.len()).then_some(cursor);
         let mut last = "";
         for (i, row) in hits.iter().enumerate() {
             if row.key.case != last {
@@ -243,7 +246,7 @@ impl SearchAll {
                 lines.push(Line::Case(last, matching(session, last)));
             }
             if tags.len() + i == cursor {
-                at = lines.len();
+                at = Some(lines.len());
             }
             lines.push(Line::Hit(row));
         }
@@ -251,14 +254,14 @@ impl SearchAll {
         let rows = pen.height().saturating_sub(2);
         self.scroll.height = rows;
         let mut view = Scroll {
-            cursor: at,
+            cursor: at.unwrap_or(0),
             top: self.scroll.top,
             height: rows,
         };
         view.settle(lines.len(), rows);
         self.scroll.top = view.top;
         for (y, line) in lines.iter().enumerate().skip(view.top).take(rows) {
-            let (here, y) = (y == at, 2 + y - view.top);
+            let (here, y) = (at == Some(y), 2 + y - view.top);
             match line {
                 Line::Tag(code) => tag(pen, y, code, here),
                 Line::Case(slug, count) => {
