@@ -186,6 +186,11 @@ impl Archive {
         load::case(place, slug)
     }
 
+    /// Bytes in the files of a case: what reading it will cost. Files that cannot be looked at count nothing.
+    pub fn size(&self, slug: &str) -> u64 {
+        self.place_of(slug).map_or(0, |place| place.size(slug))
+    }
+
     /// Checks every case and codebook; `strict` asks more.
     pub fn check(&self, strict: bool) -> Vec<Finding> {
         check::archive(

@@ -1,6 +1,7 @@
 //! Keeps the first of several records with one id: an address must mean one record.
 
 use std::collections::{BTreeMap, HashMap};
+use std::fmt;
 
 use crate::archive::fault::Fault;
 use crate::archive::locate::Spot;
@@ -19,7 +20,7 @@ pub(crate) fn keep_first(
     faults: &mut Vec<Fault>,
 ) {
     let mut ids = Ids {
-        first: HashMap::from([(slug.to_owned(), "the case itself".to_owned())]),
+        first: HashMap::from([(slug.to_owned(), Stood::Case)]),
         origins,
         faults,
     };
@@ -41,9 +42,26 @@ pub(crate) fn keep_first(
     ids.list(NOTES, NOTES, &mut case.notes, |r| &r.id);
 }
 
+/// Where an id was given first; put into words only when it is given again.
+#[derive(Clone, Copy)]
+enum Stood {
+    Case,
+    List(&'static str, &'static str),
+    Line(&'static str, usize),
+}
+
+impl fmt::Display for Stood {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Case => f.write_str("the case itself"),
+            Self::List(file, list) => write!(f, "{list} of {file}"),
+            Self::Line(file, line) => write!(f, "{file}, line {line}"),
+        }
+    }
+}
+
 struct Ids<'a> {
-    /// Where an id was given first, in words.
-    first: HashMap<Id, String>,
+    first: HashMap<Id, Stood>,
     origins: &'a mut BTreeMap<&'static str, Vec<usize>>,
     faults: &'a mut Vec<Fault>,
 }
@@ -84,9 +102,9 @@ impl Ids<'_> {
                 return false;
             }
             let here = if lines {
-                format!("{file}, line {at}")
+                Stood::Line(file, at)
             } else {
-                format!("{list} of {file}")
+                Stood::List(file, list)
             };
             self.first.insert(id.clone(), here);
             kept.push(at);

@@ -139,6 +139,17 @@ impl Place {
         }
     }
 
+    /// Bytes in the files of a case, those that can be looked at.
+    pub fn size(&self, slug: &str) -> u64 {
+        let of = |file: &&str| match self {
+            Self::Builtin => {
+                Corpus::get(&format!("{slug}/{file}")).map_or(0, |f| f.data.len() as u64)
+            }
+            _ => fs::metadata(self.path(slug, file)).map_or(0, |about| about.len()),
+        };
+        FILES.iter().map(of).sum()
+    }
+
     /// The bytes of its codebook and the path to name it by; none when it has none of its own.
     pub fn codebook(&self) -> Result<Option<Named>, ArchiveError> {
         let path = match self {

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use crate::index::entry::Entry;
 use crate::index::excerpt::excerpt;
 use crate::index::plan::{Edge, Plan, Planned, Planner, Words};
-use crate::index::suggest::suggest;
+use crate::index::suggest::{has_words, suggest};
 use crate::index::tally::{Bins, Values, first_from, window};
 use crate::index::{
     Answer, Facet, FacetAsk, Histogram, HistogramAsk, IndexError, MAX_WINDOW, PhaseCount, Question,
@@ -124,7 +124,8 @@ pub(super) fn answer(
             ))
         })
         .collect::<Result<Vec<Row>, IndexError>>()?;
-    let suggestion = if found.is_empty() {
+    // The vocabulary is made when first wanted: a question without words, such as that for a thread, must not want it.
+    let suggestion = if found.is_empty() && has_words(&question.query) {
         suggestion(shelf, question, stop)?
     } else {
         None

@@ -10,6 +10,15 @@ pub(super) fn suggest(query: &Query, terms: &[(&str, usize)]) -> Option<String> 
     replace(&mut query, terms).then(|| query.to_string())
 }
 
+/// Whether the query holds a word that another could stand in for.
+pub(super) fn has_words(query: &Query) -> bool {
+    match query {
+        Query::And(parts) | Query::Or(parts) => parts.iter().any(has_words),
+        Query::Text(_) => true,
+        _ => false,
+    }
+}
+
 fn replace(query: &mut Query, terms: &[(&str, usize)]) -> bool {
     match query {
         Query::And(parts) | Query::Or(parts) => parts.iter_mut().any(|part| replace(part, terms)),

@@ -1,27 +1,22 @@
 //! The loop: wait for a signal, change the state, draw. While nothing happens it waits in a blocking read and draws nothing.
 
+use std::collections::VecDeque;
 use std::io::{self, Write};
-use std::mem::ManuallyDrop;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::Builder;
-use std::time::Duration;
 
 use anyhow::Context;
 use crossterm::event::Event;
-use crossterm::execute;
-use crossterm::terminal::{
-    BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, disable_raw_mode,
-};
-use ratatui::Terminal;
-use ratatui::backend::CrosstermBackend;
+use crossterm::terminal::disable_raw_mode;
 use ratatui::layout::Rect;
 
+use super::canvas::Canvas;
 use super::config::Config;
 use super::screen::{Effect, Outcome, Screen};
-use super::terminal::{Guard, output, words};
+use super::terminal::{Guard, words};
 use super::theme::Depth;
 use crate::archive::Archive;
 use crate::session::{Place, Session, ZoneChoice};
@@ -82,8 +77,9 @@ const LAST: [i32; 4] = [
     signal_hook::consts::SIGQUIT,
 ];
 
-/// How long the first frame waits for the first answer before it shows the panes without it.
-const PATIENCE: Duration = Duration::from_millis(40);
+/// A case of so many bytes at most is read before the first frame, on the thread that draws it: that is over sooner than the
+/// lanes are started and woken, and nothing has to be drawn twice.
+const AT_ONCE: u64 = 4 << 20;
 
 /// Explores until the user leaves; what could not be done after that is said on `err`.
 pub fn explore(options: Options, err: &mut dyn Write) -> anyhow::Result<Ending> {
@@ -94,47 +90,47 @@ pub fn explore(options: Options, err: &mut dyn Write) -> anyhow::Result<Ending> 
         session.warn(why);
     }
     let desk = Arc::new(Desk::new(options.archive));
-    let reports = sender.clone();
-    let deliver = Arc::new(move |report| drop(reports.send(Signal::Report(Box::new(report)))));
-    let crew = Crew::threads(desk, deliver).context("cannot start the threads that do the work")?;
-    // The case is read while the terminal is being set up.
-    crew.submit(session.start());
     // Before the terminal is taken: whatever ends the program from then on gives it back.
     #[cfg(unix)]
-    heed(&sender).context("cannot listen to signals")?;
+    let world = heed().context("cannot listen to signals")?;
     let guard = Guard::take(config.mouse).context("cannot take the terminal")?;
     #[cfg(all(unix, debug_assertions))]
     if is_told_to("be ended") {
         signal_hook::low_level::raise(signal_hook::consts::SIGTERM)?;
     }
-    listen(&sender).context("cannot listen to the terminal")?;
-    // Never dropped: it would complain on a standard error that may be gone, and the guard shows the cursor anyway.
-    let mut terminal = ManuallyDrop::new(
-        Terminal::new(CrosstermBackend::new(output())).context("cannot draw on the terminal")?,
-    );
-    let size = terminal.size().context("cannot tell the terminal's size")?;
+    let (width, height) = crossterm::terminal::size().context("cannot tell the terminal's size")?;
+    let area = Rect::new(0, 0, width, height);
     let mut screen = Screen::new(&config);
     if let Some(path) = options.config.filter(|_| !complaints.is_empty()) {
         let text = format!("{}\n\n{}", path.display(), complaints.join("\n"));
         screen.tell("What of the configuration does not hold", &text);
     }
-    let area = Rect {
-        x: 0,
-        y: 0,
-        width: size.width,
-        height: size.height,
-    };
-    for job in screen.resize(area, &mut session) {
+    let mut jobs = vec![session.start()];
+    jobs.extend(screen.resize(area, &mut session));
+    if desk.archive().size(&session.place.case) <= AT_ONCE {
+        jobs = prepare(&desk, &mut session, jobs);
+        screen.warn_of_content(&session);
+    }
+    let mut canvas = Canvas::new(io::stdout().lock(), area);
+    draw(&mut canvas, &mut screen, &session)?;
+    let reports = sender.clone();
+    let deliver = Arc::new(move |report| drop(reports.send(Signal::Report(Box::new(report)))));
+    let crew = Crew::threads(desk, deliver).context("cannot start the threads that do the work")?;
+    for job in jobs {
         crew.submit(job);
     }
+    #[cfg(unix)]
+    tell(world, &sender).context("cannot listen to signals")?;
+    listen(&sender).context("cannot listen to the terminal")?;
     let ending = Loop {
         guard: &guard,
         crew: &crew,
         signals: &signals,
         screen,
         session: &mut session,
+        canvas,
     }
-    .run(&mut terminal);
+    .run();
     guard.leave();
     // What was reported for the screen has no screen any more; what follows is for whoever is left.
     while signals.try_recv().is_ok() {}
@@ -158,6 +154,25 @@ pub fn explore(options: Options, err: &mut dyn Write) -> anyhow::Result<Ending> 
         }
     }
     ending
+}
+
+/// Does `jobs` and what follows from them on this thread until the first answer is in; gives back what is left to do.
+fn prepare(desk: &Arc<Desk>, session: &mut Session, jobs: Vec<Job>) -> Vec<Job> {
+    let (sender, reports) = channel();
+    let crew = Crew::inline(
+        desk.clone(),
+        Arc::new(move |report| drop(sender.send(report))),
+    );
+    let mut jobs = VecDeque::from(jobs);
+    while !session.answered
+        && let Some(job) = jobs.pop_front()
+    {
+        crew.submit(job);
+        for report in reports.try_iter() {
+            jobs.extend(session.absorb(report));
+        }
+    }
+    jobs.into()
 }
 
 fn configure(options: &Options) -> (Config, Vec<String>) {
@@ -251,14 +266,18 @@ fn listen(sender: &Sender<Signal>) -> io::Result<()> {
     })
 }
 
-/// Starts the thread that waits for the world.
+/// Keeps the signals of the world from ending the program, from now on, until they are told.
 #[cfg(unix)]
-fn heed(sender: &Sender<Signal>) -> io::Result<()> {
+fn heed() -> io::Result<signal_hook::iterator::Signals> {
     use signal_hook::consts::{SIGCONT, SIGTSTP};
-    let mut signals =
-        signal_hook::iterator::Signals::new(LAST.into_iter().chain([SIGTSTP, SIGCONT]))?;
+    signal_hook::iterator::Signals::new(LAST.into_iter().chain([SIGTSTP, SIGCONT]))
+}
+
+/// Starts the thread that tells the loop of the world.
+#[cfg(unix)]
+fn tell(mut world: signal_hook::iterator::Signals, sender: &Sender<Signal>) -> io::Result<()> {
     spawn("signals", sender, move |sender| {
-        for signal in signals.forever() {
+        for signal in world.forever() {
             if sender.send(Signal::World(signal)).is_err() {
                 return;
             }
@@ -276,16 +295,15 @@ fn is_told_to(what: &str) -> bool {
     cfg!(debug_assertions) && std::env::var_os("BACKFIRE_FAULT").is_some_and(|told| told == what)
 }
 
-type Screenful = Terminal<CrosstermBackend<io::BufWriter<io::Stdout>>>;
+type Sheet = Canvas<io::StdoutLock<'static>>;
 
-/// Wipes the terminal and forgets what was on it, so that the next frame writes every cell. The library's own `clear` asks the
-/// terminal for the cursor's place, and the answer would be read by the thread that waits for keys.
-fn blank(terminal: &mut Screenful) -> anyhow::Result<()> {
-    execute!(terminal.backend_mut(), Clear(ClearType::All))
-        .context("cannot write to the terminal")?;
-    *terminal =
-        Terminal::new(CrosstermBackend::new(output())).context("cannot write to the terminal")?;
-    Ok(())
+fn draw(canvas: &mut Sheet, screen: &mut Screen, session: &Session) -> anyhow::Result<()> {
+    canvas
+        .draw(|buffer| {
+            falter("draw");
+            screen.draw(buffer, session);
+        })
+        .context("cannot write to the terminal")
 }
 
 struct Loop<'l> {
@@ -294,67 +312,38 @@ struct Loop<'l> {
     signals: &'l Receiver<Signal>,
     screen: Screen,
     session: &'l mut Session,
+    canvas: Sheet,
 }
 
 impl Loop<'_> {
-    fn run(mut self, terminal: &mut Screenful) -> anyhow::Result<Ending> {
-        // The first frame is worth a moment: with the posts in it nothing has to be drawn twice.
-        let mut waited = Duration::ZERO;
-        while !self.session.answered && waited < PATIENCE {
-            match self.signals.recv_timeout(PATIENCE) {
-                Ok(signal) => {
-                    if let Some(ending) = self.handle(signal, terminal)? {
-                        return Ok(ending);
-                    }
-                }
-                Err(RecvTimeoutError::Timeout) => waited = PATIENCE,
-                Err(RecvTimeoutError::Disconnected) => return Ok(Ending::Left),
-            }
-        }
-        self.draw(terminal)?;
+    fn run(mut self) -> anyhow::Result<Ending> {
         self.crew.submit(Job::Rest);
         loop {
             let Ok(signal) = self.signals.recv() else {
                 return Ok(Ending::Left);
             };
-            if let Some(ending) = self.handle(signal, terminal)? {
+            if let Some(ending) = self.handle(signal)? {
                 return Ok(ending);
             }
             // Whatever has come meanwhile goes into the same frame.
             while let Ok(signal) = self.signals.try_recv() {
-                if let Some(ending) = self.handle(signal, terminal)? {
+                if let Some(ending) = self.handle(signal)? {
                     return Ok(ending);
                 }
             }
-            self.draw(terminal)?;
+            draw(&mut self.canvas, &mut self.screen, self.session)?;
         }
     }
 
-    fn draw(&mut self, terminal: &mut Screenful) -> anyhow::Result<()> {
-        execute!(terminal.backend_mut(), BeginSynchronizedUpdate)
-            .context("cannot write to the terminal")?;
-        let (screen, session) = (&mut self.screen, &*self.session);
-        terminal
-            .draw(|frame| {
-                falter("draw");
-                screen.draw(frame.buffer_mut(), session);
-            })
-            .context("cannot write to the terminal")?;
-        execute!(terminal.backend_mut(), EndSynchronizedUpdate)
-            .context("cannot write to the terminal")?;
-        Ok(())
-    }
-
-    fn handle(
-        &mut self,
-        signal: Signal,
-        terminal: &mut Screenful,
-    ) -> anyhow::Result<Option<Ending>> {
+    fn handle(&mut self, signal: Signal) -> anyhow::Result<Option<Ending>> {
         match signal {
             Signal::Input(event) => {
+                if let Event::Resize(width, height) = event {
+                    self.canvas.resize(Rect::new(0, 0, width, height));
+                }
                 let outcome = self.screen.event(&event, self.session);
                 self.screen.warn_of_content(self.session);
-                self.take(outcome, terminal)
+                self.take(outcome)
             }
             Signal::Report(report) => {
                 for job in self.session.absorb(*report) {
@@ -363,7 +352,7 @@ impl Loop<'_> {
                 self.screen.warn_of_content(self.session);
                 Ok(None)
             }
-            Signal::World(signal) => self.world(signal, terminal),
+            Signal::World(signal) => self.world(signal),
             Signal::Gone(None) => Ok(Some(Ending::Left)),
             Signal::Gone(Some(why)) => Err(anyhow::anyhow!(
                 "a thread that waits for keys or signals failed: {why}"
@@ -371,23 +360,19 @@ impl Loop<'_> {
         }
     }
 
-    fn take(
-        &mut self,
-        outcome: Outcome,
-        terminal: &mut Screenful,
-    ) -> anyhow::Result<Option<Ending>> {
+    fn take(&mut self, outcome: Outcome) -> anyhow::Result<Option<Ending>> {
         for job in outcome.jobs {
             self.crew.submit(job);
         }
         for effect in outcome.effects {
             match effect {
                 Effect::Quit => return Ok(Some(Ending::Left)),
-                Effect::Redraw => blank(terminal)?,
+                Effect::Redraw => self.canvas.forget(),
                 Effect::Mouse(on) => self
                     .guard
                     .mouse(on)
                     .context("cannot write to the terminal")?,
-                Effect::Suspend => self.suspend(terminal)?,
+                Effect::Suspend => self.suspend()?,
                 Effect::Browse(address) => match open::that_detached(&address) {
                     Ok(()) => self.session.say(format!("opened {address}")),
                     Err(error) => self.session.warn(format!(
@@ -400,10 +385,10 @@ impl Loop<'_> {
     }
 
     #[cfg(unix)]
-    fn world(&mut self, signal: i32, terminal: &mut Screenful) -> anyhow::Result<Option<Ending>> {
+    fn world(&mut self, signal: i32) -> anyhow::Result<Option<Ending>> {
         use signal_hook::consts::{SIGCONT, SIGTSTP};
         match signal {
-            SIGTSTP => self.suspend(terminal)?,
+            SIGTSTP => self.suspend()?,
             // Stopped from outside, the terminal may have changed hands: take it anew and draw every cell.
             SIGCONT => {
                 // What the library believes of the terminal no longer holds: it must set raw mode again.
@@ -412,7 +397,7 @@ impl Loop<'_> {
                 if self.guard.enter(self.screen.mouse()).is_err() {
                     return Ok(Some(Ending::Left));
                 }
-                blank(terminal)?;
+                self.canvas.forget();
             }
             last => return Ok(Some(Ending::Ended(last))),
         }
@@ -420,24 +405,25 @@ impl Loop<'_> {
     }
 
     #[cfg(not(unix))]
-    fn world(&mut self, signal: i32, _: &mut Screenful) -> anyhow::Result<Option<Ending>> {
+    fn world(&mut self, signal: i32) -> anyhow::Result<Option<Ending>> {
         Ok(Some(Ending::Ended(signal)))
     }
 
     /// Gives the terminal back and stops, as any program does on Ctrl-Z; comes back on SIGCONT.
     #[cfg(unix)]
-    fn suspend(&mut self, terminal: &mut Screenful) -> anyhow::Result<()> {
+    fn suspend(&mut self) -> anyhow::Result<()> {
         self.guard.leave();
         signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)
             .context("cannot stop")?;
         self.guard
             .enter(self.screen.mouse())
             .context("cannot take the terminal back")?;
-        blank(terminal)
+        self.canvas.forget();
+        Ok(())
     }
 
     #[cfg(not(unix))]
-    fn suspend(&mut self, _: &mut Screenful) -> anyhow::Result<()> {
+    fn suspend(&mut self) -> anyhow::Result<()> {
         self.session.say("this system cannot suspend a program");
         Ok(())
     }

@@ -2,6 +2,7 @@
 //!
 //! Floor 5, the only one that knows the terminal. Strangers' text reaches a cell through `pen` alone.
 
+mod canvas;
 pub mod config;
 mod explorer;
 mod field;

@@ -1,7 +1,7 @@
 //! The terminal, taken and given back: whatever happens, it is left as it was found.
 
 use std::any::Any;
-use std::io::{self, Stdout, Write};
+use std::io::{self, Write};
 use std::panic::{self, PanicHookInfo};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -150,11 +150,6 @@ impl Taken {
         drop(disable_raw_mode());
         drop(out.flush());
     }
-}
-
-/// Standard output in blocks large enough for a frame, so that a frame is one write.
-pub fn output() -> io::BufWriter<Stdout> {
-    io::BufWriter::with_capacity(1 << 16, io::stdout())
 }
 
 /// Columns of the terminal that standard output is; none when that cannot be told.
