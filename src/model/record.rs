@@ -158,6 +158,12 @@ pub struct Whole {
 }
 
 impl Case {
+    /// What a reader should know before anything else of a sensitive case.
+    pub fn content_note(&self) -> Option<&str> {
+        let told = self.file.sensitivity.as_ref().filter(|s| s.sensitive)?;
+        Some(&told.note)
+    }
+
     /// Kind of the record with this id; a post when it is none of the case's other records.
     pub fn kind_of(&self, id: &str) -> Kind {
         let file = &self.file;

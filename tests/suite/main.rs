@@ -18,6 +18,8 @@ mod monkey;
 #[cfg(test)]
 mod mouse;
 #[cfg(test)]
+mod overlay;
+#[cfg(test)]
 mod package;
 #[cfg(test)]
 mod pictures;

@@ -204,26 +204,35 @@ fn draw_row(
     );
     head.push(Shown::say(format_args!("{letter} ")), theme.stance(letter));
     if !wide || here {
-        head.push(Shown::line(&row.who).into_owned(), ground);
+        let mut marks = Strip::default();
         if let Some(status) = row.status.filter(|status| *status != Status::Paraphrase) {
-            head.push(
+            marks.push(
                 Shown::say(format_args!("  [{}]", status.as_str())),
                 theme.style(Role::Dim),
             );
         }
         if row.kind != crate::model::record::Kind::Post {
-            head.push(
+            marks.push(
                 Shown::say(format_args!("  [{} {}]", row.kind, row.key.id)),
                 theme.style(Role::Dim),
             );
         }
         if row.notes > 0 {
             let notes = counted(row.notes as usize, "note");
-            head.push(
+            marks.push(
                 Shown::say(format_args!("  [{notes}]")),
                 theme.style(Role::Dim),
             );
         }
+        // A long name gives way to what stands behind it.
+        let room = pen.width().saturating_sub(1 + head.width() + marks.width());
+        let who = Shown::line(&row.who);
+        let who = if theme.ascii {
+            who.cut_ascii(room)
+        } else {
+            who.cut(room)
+        };
+        head.push(who.into_owned(), ground).append(&mut marks);
     }
     if here {
         pen.write(0, y, if theme.ascii { ">" } else { "▌" }, theme.style(mark));

@@ -94,6 +94,13 @@ impl Screen {
         self.overlays.last().map(|overlay| overlay.name())
     }
 
+    /// Puts a text on top, to be read before anything else.
+    pub fn tell(&mut self, title: &str, text: &str) {
+        if let Wish::Show(overlay) = overlay::card(title, text) {
+            self.overlays.push(overlay);
+        }
+    }
+
     /// Takes a new size; the timeline's columns follow.
     pub fn resize(&mut self, area: Rect, session: &mut Session) -> Vec<Job> {
         self.area = area;
@@ -176,7 +183,7 @@ impl Screen {
             return self.reply(reply, session);
         }
         session.notice = None;
-        if key.code == KeyCode::Esc {
+        if chord.is_way_back() {
             return self.escape(session);
         }
         let focus = self.focus(session);
