@@ -79,7 +79,7 @@ pub struct CaseFile {
     #[serde(default)]
     pub sensitivity: Option<Sensitivity>,
     /// Claims of the case that were looked up a second time, in sources found afresh.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reviews: Vec<Review>,
     /// Where everything is known from.
     #[serde(default)]
