@@ -219,7 +219,7 @@ fn lines<T: DeserializeOwned>(
 }
 
 /// A document: read as it is where possible, else mended by `mend`; none when it is no JSON object.
-fn document<T: DeserializeOwned + Serialize>(
+pub(crate) fn document<T: DeserializeOwned + Serialize>(
     file: &'static str,
     bytes: Option<&[u8]>,
     look: Look,

@@ -17,6 +17,7 @@ mod format;
 mod layout;
 mod mend;
 mod once;
+mod patterns;
 mod repeats;
 mod shape;
 mod walk;
@@ -30,6 +31,7 @@ use crate::archive::place::Place;
 use crate::model::Id;
 use crate::model::codebook::Codebook;
 use crate::model::finding::{Finding, Severity};
+use crate::model::pattern::Pattern;
 
 /// Why an archive, or a case of it, could not be opened at all. Every message names the path.
 #[derive(Debug, thiserror::Error)]
@@ -161,6 +163,11 @@ impl Archive {
     /// The codes of all places; where two define the same tag, the one opened first wins, and folders win over the built-in.
     pub fn codebook(&self) -> &Arc<Codebook> {
         &self.codebook
+    }
+
+    /// The lessons that recur, of all places, and what was wrong with their files. Read at each call.
+    pub fn patterns(&self) -> (Vec<Pattern>, Vec<Finding>) {
+        patterns::of(&self.places)
     }
 
     /// What was found while opening: shadowed cases, faults of a codebook.
