@@ -12,6 +12,8 @@ mod hostile;
 #[cfg(test)]
 mod looks;
 #[cfg(test)]
+mod measure;
+#[cfg(test)]
 mod monkey;
 #[cfg(test)]
 mod package;
