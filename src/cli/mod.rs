@@ -22,14 +22,19 @@ use std::sync::atomic::AtomicBool;
 use clap::error::ErrorKind;
 
 use crate::cli::context::{Context, Exit, Terminal};
+use crate::cli::page::Page;
 use crate::shown::Shown;
+use crate::ui;
 
 /// Runs the program on the real terminal and environment.
 pub fn main() -> ExitCode {
+    let output = io::stdout().is_terminal();
+    let width = |read: bool| read.then(ui::columns).flatten();
     let terminal = Terminal {
         input: io::stdin().is_terminal(),
-        output: io::stdout().is_terminal(),
-        width: None,
+        output,
+        width: width(output),
+        remarks: width(io::stderr().is_terminal()),
     };
     let mut out = BufWriter::new(io::stdout().lock());
     let mut err = io::stderr();
@@ -59,7 +64,7 @@ fn dispatch(
     args: impl IntoIterator<Item = OsString>,
     context: &mut Context<'_>,
 ) -> anyhow::Result<Exit> {
-    let mut line = command::line();
+    let mut line = command::line().term_width(context.width());
     let args = dash::keep(args, &mut line);
     let matches = match line.try_get_matches_from(args) {
         Ok(matches) => matches,
@@ -82,16 +87,24 @@ fn dispatch(
 /// Help and version go to `out` as asked for; a command line that cannot be understood goes to `err`, quoted safely.
 fn refuse(error: &clap::Error, context: &mut Context<'_>) -> anyhow::Result<Exit> {
     let text = error.render().to_string();
-    let text = Shown::block(&text);
     if matches!(
         error.kind(),
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
     ) {
-        write!(context.out, "{text}")?;
+        let width = context.width();
+        set(&mut Page::new(context.out, width), &text)?;
         return Ok(Exit::Done);
     }
-    write!(context.err, "{text}")?;
+    set(&mut context.remarks(), &text)?;
     Ok(Exit::Broken)
+}
+
+/// Sets lines that are set already, but for those that are too long.
+fn set(page: &mut Page<'_>, text: &str) -> io::Result<()> {
+    text.lines().try_for_each(|line| {
+        let words = line.trim_start_matches(' ');
+        page.text(line.len() - words.len(), &Shown::line(words))
+    })
 }
 
 /// Commands that hold no terminal may be left at any point, with the exit code that says so.
@@ -166,6 +179,51 @@ mod tests {
     }
 
     #[test]
+    fn everything_is_set_within_the_terminal() {
+        for width in [54, 66] {
+            for args in [
+                &["--help"][..],
+                &["search", "--help"],
+                &["cases"],
+                &["show", "askjpm/p01"],
+                &["show", "askjpm/p0"],
+                &["show", "askjpm"],
+                &["search", "bank", "--facets", "stance", "--histogram", "5"],
+                &["search", "stance:no-such-stance and:one:more:field"],
+                &["search", "zzzzzzz stance:hostil", "--case", "askjpm"],
+                &["search", "--no-such-option", "--and-another"],
+                &["search", "--kind", "no-such-kind"],
+                &["show"],
+            ] {
+                let (mut out, mut err) = (Vec::new(), Vec::new());
+                let home = std::env::temp_dir();
+                let env =
+                    |name: &str| (name == "BACKFIRE_HOME").then(|| home.clone().into_os_string());
+                let mut context = Context {
+                    out: &mut out,
+                    err: &mut err,
+                    terminal: Terminal {
+                        width: Some(width),
+                        remarks: Some(width),
+                        ..Terminal::default()
+                    },
+                    env: &env,
+                };
+                let args = ["backfire"].iter().chain(args).map(OsString::from);
+                let line: Vec<OsString> = args.collect();
+                run(line.clone(), &mut context);
+                let told = [out, err].concat();
+                let told = String::from_utf8(told).expect("text");
+                assert!(!told.is_empty(), "{line:?}");
+                for text in told.lines() {
+                    let cells = crate::shown::Shown::line(text).width();
+                    assert!(cells <= width, "{line:?} at {width}: {text:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn an_interrupt_has_its_own_code() {
         let interrupted = io::Error::from(ErrorKind::Interrupted).into();
         let mut context = Context {
@@ -184,7 +242,7 @@ mod tests {
         let terminal = Terminal {
             input: true,
             output: true,
-            width: None,
+            ..Terminal::default()
         };
         let mut context = Context {
             out: &mut io::sink(),

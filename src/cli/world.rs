@@ -41,9 +41,9 @@ impl World {
             let found = counted(loaded.findings.len(), "finding");
             let command = "backfire check";
             let note = Shown::say(format_args!(
-                "backfire: {found} in {slug}, what cannot be read is left out: see `{command}`"
+                "{found} in {slug}, what cannot be read is left out: see `{command}`"
             ));
-            writeln!(context.err, "{note}")?;
+            context.remark(&note)?;
         }
         Ok(loaded)
     }

@@ -76,6 +76,7 @@ fn histogram(bins: usize) -> HistogramAsk {
     HistogramAsk {
         span: None,
         bins,
+        zone: None,
         split: Some("stance".to_owned()),
     }
 }

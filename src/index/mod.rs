@@ -22,6 +22,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use crate::model::Id;
+use crate::model::calendar::{Step, Zone};
 use crate::model::post::{Form, Post, Status};
 use crate::model::query::Query;
 use crate::model::record::{Key, Kind};
@@ -83,7 +84,7 @@ pub enum Sort {
 /// A row to find.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Seek {
-    /// This record.
+    /// This record; where the query hides it, of its case's rows the one that begins nearest to it.
     Record(Key),
     /// The first row of this phase.
     Phase(Key),
@@ -105,8 +106,10 @@ pub struct FacetAsk {
 pub struct HistogramAsk {
     /// The span; the extent of the matching records when not given.
     pub span: Option<(Instant, Instant)>,
-    /// Number of bins of equal width, 1 to 1,000.
+    /// Number of bins, 1 to 1,000: so many of equal width, or at most so many where `zone` says what they are.
     pub bins: usize,
+    /// Bins that are whole steps of this zone's calendar, the finest that suit; they may reach beyond the span at both ends.
+    pub zone: Option<Zone>,
     /// Split each bin by the values of this namespace.
     pub split: Option<String>,
 }
@@ -188,6 +191,8 @@ pub struct Facet {
 pub struct Histogram {
     /// Bins in order.
     pub bins: Vec<Bin>,
+    /// What each bin is; none where they are merely of equal width.
+    pub step: Option<Step>,
     /// Records coarser than a bin, or without any time.
     pub untimed: usize,
     /// Records wholly outside the span asked for.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use crate::index::{Bin, Facet, Histogram, HistogramAsk, Question};
+use crate::model::calendar::Step;
 use crate::model::time::Instant;
 
 /// The most bins of a histogram.
@@ -48,6 +49,7 @@ impl Values {
 pub(super) struct Bins {
     /// Beginnings of the bins and the end of the last.
     edges: Vec<i64>,
+    step: Option<Step>,
     filled: Vec<(usize, Values)>,
     coarse: BTreeMap<(Instant, Instant), (usize, Values)>,
     untimed: usize,
@@ -58,19 +60,16 @@ impl Bins {
     /// Bins over the span asked for, or over the extent of what matches.
     pub(super) fn new(ask: &HistogramAsk, extent: Option<(Instant, Instant)>) -> Self {
         let bins = ask.bins.clamp(1, MAX_BINS);
-        let edges: Vec<i64> = match ask.span.or(extent) {
-            Some((from, to)) if from < to => {
-                let width = i128::from(to.0) - i128::from(from.0);
-                (0..=bins)
-                    .map(|at| i128::from(from.0) + width * as_wide(at) / as_wide(bins))
-                    .map(|edge| i64::try_from(edge).unwrap_or(to.0))
-                    .collect()
-            }
-            _ => Vec::new(),
+        let span = ask.span.or(extent);
+        let steps = |(from, to)| ask.zone.as_ref()?.columns(from, to, bins);
+        let (step, edges) = match span.and_then(steps) {
+            Some((step, edges)) => (Some(step), edges.into_iter().map(|edge| edge.0).collect()),
+            None => (None, equal(span, bins)),
         };
         let count = edges.len().saturating_sub(1);
         Self {
             edges,
+            step,
             filled: (0..count).map(|_| (0, Values::default())).collect(),
             coarse: BTreeMap::new(),
             untimed: 0,
@@ -92,14 +91,19 @@ impl Bins {
             self.outside += 1;
             return None;
         }
-        let width = (i128::from(to.0) - i128::from(from.0)) * as_wide(self.filled.len());
-        let slot = if width > i128::from(end) - i128::from(start) {
+        let at = self.edges.partition_point(|edge| *edge <= from.0);
+        let at = at.saturating_sub(1).min(self.filled.len() - 1);
+        let width = i128::from(to.0) - i128::from(from.0);
+        let coarse = match self.step {
+            // Steps of a calendar differ in length: it is measured by the one it begins in.
+            Some(_) => width > i128::from(self.edges[at + 1]) - i128::from(self.edges[at]),
+            None => width * as_wide(self.filled.len()) > i128::from(end) - i128::from(start),
+        };
+        let slot = if coarse {
             self.untimed += 1;
             self.coarse.entry((from, to)).or_default()
         } else {
-            let at = self.edges.partition_point(|edge| *edge <= from.0);
-            let last = self.filled.len() - 1;
-            &mut self.filled[at.saturating_sub(1).min(last)]
+            &mut self.filled[at]
         };
         slot.0 += 1;
         Some(&mut slot.1)
@@ -129,11 +133,24 @@ impl Bins {
             .collect();
         Histogram {
             bins,
+            step: self.step,
             untimed: self.untimed,
             outside: self.outside,
             coarse,
         }
     }
+}
+
+/// Edges of bins of equal width; none where there is no width to share.
+fn equal(span: Option<(Instant, Instant)>, bins: usize) -> Vec<i64> {
+    let Some((from, to)) = span.filter(|(from, to)| from < to) else {
+        return Vec::new();
+    };
+    let width = i128::from(to.0) - i128::from(from.0);
+    (0..=bins)
+        .map(|at| i128::from(from.0) + width * as_wide(at) / as_wide(bins))
+        .map(|edge| i64::try_from(edge).unwrap_or(to.0))
+        .collect()
 }
 
 fn as_wide(number: usize) -> i128 {
@@ -172,12 +189,14 @@ pub(super) fn first_from(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::calendar::Zone;
 
     fn filled(bins: usize, span: Option<(i64, i64)>, records: &[Option<(i64, i64)>]) -> Histogram {
         let instants = |(from, to): (i64, i64)| (Instant(from), Instant(to));
         let ask = HistogramAsk {
             span: span.map(instants),
             bins,
+            zone: None,
             split: None,
         };
         let timed: Vec<_> = records.iter().flatten().collect();
@@ -219,6 +238,34 @@ mod tests {
             let sum: usize = found.bins.iter().map(|bin| bin.count).sum();
             assert_eq!(sum + found.untimed + found.outside, records.len());
         }
+    }
+
+    #[test]
+    fn a_record_is_as_fine_as_the_step_it_begins_in() {
+        let zone = Zone::named("America/New_York");
+        let at = |text: &str| text.parse::<Instant>().unwrap();
+        let ask = HistogramAsk {
+            // The night in which summer time ends: the day between has 25 hours.
+            span: Some((at("2013-11-02T12:00:00Z"), at("2013-11-04T12:00:00Z"))),
+            bins: 3,
+            zone: Some(zone),
+            split: None,
+        };
+        let mut bins = Bins::new(&ask, None);
+        for (from, to) in [
+            // The long day itself, as long a time from the day before, a minute of the last day, one before the span.
+            ("2013-11-03T04:00:00Z", "2013-11-04T05:00:00Z"),
+            ("2013-11-02T04:00:00Z", "2013-11-03T05:00:00Z"),
+            ("2013-11-04T05:00:00Z", "2013-11-04T05:01:00Z"),
+            ("2013-11-02T03:59:00Z", "2013-11-02T04:00:00Z"),
+        ] {
+            bins.add(Some((at(from), at(to))));
+        }
+        let found = bins.finish();
+        let counts: Vec<usize> = found.bins.iter().map(|bin| bin.count).collect();
+        assert_eq!((found.step, counts), (Some(Step::Days(1)), vec![0, 1, 1]));
+        assert_eq!((found.untimed, found.outside), (1, 1));
+        assert_eq!(found.bins[2].from, at("2013-11-04T05:00:00Z"));
     }
 
     #[test]

@@ -1,5 +1,9 @@
 //! Times in words: how an interval is told in a zone, never finer than it is known.
 
+mod step;
+
+pub use step::Step;
+
 use jiff::Zoned;
 use jiff::tz::TimeZone;
 
@@ -232,24 +236,6 @@ impl Zone {
             self.day(to),
             self.clock(to)
         )
-    }
-
-    /// A tick of a clock axis whose ticks are `step` microseconds apart.
-    pub fn tick(&self, instant: Instant, step: i64) -> String {
-        if step < MINUTE {
-            self.at(instant).strftime("%H:%M:%S").to_string()
-        } else if step < 20 * HOUR {
-            let clock = self.clock(instant);
-            if clock == "00:00" {
-                self.day_short(instant)
-            } else {
-                clock
-            }
-        } else if step < 200 * DAY {
-            self.day_short(instant)
-        } else {
-            self.month(instant)
-        }
     }
 }
 

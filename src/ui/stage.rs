@@ -115,8 +115,8 @@ impl Stage {
 
     /// Grants a wish, as a pane or an overlay would express it.
     pub fn want(&mut self, intent: Intent) {
-        let jobs = self.session.apply(intent);
-        self.work(jobs);
+        let outcome = self.screen.want(vec![intent], &mut self.session);
+        self.work(outcome.jobs);
     }
 
     /// Takes an event of a terminal.

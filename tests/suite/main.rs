@@ -8,6 +8,8 @@ mod cli;
 #[cfg(test)]
 mod explorer;
 #[cfg(test)]
+mod follow;
+#[cfg(test)]
 mod hostile;
 #[cfg(test)]
 mod looks;
@@ -15,6 +17,10 @@ mod looks;
 mod measure;
 #[cfg(test)]
 mod monkey;
+#[cfg(test)]
+mod mouse;
+#[cfg(test)]
+mod overlay;
 #[cfg(test)]
 mod package;
 #[cfg(test)]

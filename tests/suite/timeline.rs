@@ -28,8 +28,13 @@ fn time(from: Instant, length: i64, precision: &str) -> Value {
 }
 
 /// What a made-up case is made of.
+#[derive(Default)]
 struct Made {
     span: i64,
+    /// Its zone; UTC where none is named.
+    zone: Option<&'static str>,
+    /// Beginning and length of when it turned.
+    turn: Option<(i64, i64)>,
     /// Name, code, beginning and length of each phase.
     phases: Vec<(&'static str, &'static str, i64, i64)>,
     /// Beginning, length, precision and stance of each post.
@@ -55,13 +60,14 @@ impl Made {
         let source = json!({"id": "s1", "title": "A report", "publisher": "The Paper", "authors": [], "date": null, "address": "https://example.org/a", "mirror": false, "archived": null, "copies": [], "use": "cited", "note": null});
         let phases: Vec<Value> = self.phases.iter().enumerate().map(|(i, (name, code, from, length))| json!({"id": format!("ph{}", i + 1), "code": code, "name": name, "time": time(after(*from), *length, "span"), "basis": "source", "summary": "a part", "sources": ["s1"]})).collect();
         let events: Vec<Value> = self.events.iter().enumerate().map(|(i, (from, length, precision, official))| json!({"id": format!("e{}", i + 1), "time": time(after(*from), *length, precision), "text": format!("Event {} happens", i + 1), "official": official, "tags": [], "known_from": null, "sources": ["s1"]})).collect();
+        let turn: Vec<Value> = self.turn.iter().map(|(from, length)| json!({"id": "t1", "time": time(after(*from), *length, "span"), "text": "It turned", "basis": "source", "sources": ["s1"]})).collect();
         let file = json!({
             "schema": "backfire/case/1", "slug": "made", "title": "A made-up case", "blind_title": "A case", "summary": "Made up.", "outcome": null,
             "organisation": {"name": "Anyone", "sector": null, "country": null, "accounts": []},
-            "platforms": ["twitter"], "hashtags": ["#made"], "zone": "UTC",
+            "platforms": ["twitter"], "hashtags": ["#made"], "zone": self.zone.unwrap_or("UTC"),
             "span": time(LAUNCH, self.span, "span"), "launch": time(LAUNCH, MINUTE, "minute"), "facets": [],
             "actors": [], "background": [], "warnings": [], "phases": phases, "events": events, "figures": [], "moves": [],
-            "assessment": null, "turn": [], "briefing": "Read on.", "conflicts": [], "sample_note": "All of it.", "trust_note": "Made up.",
+            "assessment": null, "turn": turn, "briefing": "Read on.", "conflicts": [], "sample_note": "All of it.", "trust_note": "Made up.",
             "sensitivity": null, "sources": [source], "removed": [],
         });
         let mut posts = String::new();
@@ -115,6 +121,7 @@ fn two_hours() -> Made {
             (40 * MINUTE, MINUTE, "minute", true),
             (100 * MINUTE, MINUTE, "minute", false),
         ],
+        ..Made::default()
     }
 }
 
@@ -139,6 +146,7 @@ fn ten_years() -> Made {
         ],
         posts,
         events: vec![(800 * DAY, DAY, "day", true)],
+        ..Made::default()
     }
 }
 
@@ -158,6 +166,7 @@ fn whole_days() -> Made {
         phases: Vec::new(),
         posts: (0..30).map(day).collect(),
         events: vec![(6 * HOUR, HOUR, "hour", true)],
+        ..Made::default()
     }
 }
 
@@ -167,6 +176,7 @@ fn single() -> Made {
         phases: Vec::new(),
         posts: vec![(3 * HOUR, MINUTE, "minute", "mocking")],
         events: Vec::new(),
+        ..Made::default()
     }
 }
 
@@ -176,6 +186,7 @@ fn nothing() -> Made {
         phases: Vec::new(),
         posts: Vec::new(),
         events: Vec::new(),
+        ..Made::default()
     }
 }
 
@@ -286,29 +297,23 @@ fn what_is_known_to_the_day_is_hatched_over_the_day() {
     axis(&mut stage, Axis::Clock);
     assert_eq!(histogram(&stage).untimed, 30);
     let bars = bars(&mut stage);
-    let letters = bars
-        .iter()
-        .flat_map(|row| row.chars())
-        .find(char::is_ascii_alphabetic);
-    assert_eq!(
-        letters, None,
-        "a letter stands at a false minute: {bars:#?}"
-    );
-    // The lowest row is hatched from end to end: both days are whole.
-    let lowest = bars
-        .iter()
-        .rev()
-        .find(|row| row.contains('░'))
-        .expect("hatching");
-    let holes = lowest.chars().filter(|c| *c != '░').count();
+    // Twenty known to a day look no higher than ten: a band a day, each with its number, and nothing that stands upright.
     assert!(
-        holes <= 4,
-        "only the counts stand in the hatching: {lowest}"
-    );
-    assert!(
-        bars.iter().any(|row| row.contains("20")) && bars.iter().any(|row| row.contains("10")),
+        bars[0].contains("none is known as finely as a column"),
         "{bars:#?}"
     );
+    assert!(
+        bars[1..5].iter().all(|row| row.trim().is_empty()),
+        "{bars:#?}"
+    );
+    let hatched = |day: &str| day.trim_matches('░').parse::<usize>().ok();
+    let days: Vec<Option<usize>> = bars[5]
+        .trim()
+        .split(['[', ']'])
+        .filter(|day| !day.is_empty())
+        .map(hatched)
+        .collect();
+    assert_eq!(days, [Some(20), Some(10)], "{bars:#?}");
 }
 
 #[test]
@@ -320,22 +325,27 @@ fn zooming_keeps_what_is_under_the_cursor() {
         (bins[0].from, bins[bins.len() - 1].to)
     };
     assert_eq!(span(&stage), (LAUNCH, after(2 * HOUR)));
+    assert!(picture(&mut stage).contains("5 min a column"));
     stage.press("+");
-    assert_eq!(
-        span(&stage),
-        (LAUNCH, after(2 * HOUR)),
-        "a bin is about a minute already"
-    );
+    let closer = span(&stage);
+    assert!(picture(&mut stage).contains("1 min a column"));
+    assert!(LAUNCH <= closer.0 && closer.1 < after(2 * HOUR));
+    stage.press("+");
+    assert_eq!(span(&stage), closer, "a column is a minute already");
     assert!(stage.session.notice.is_some(), "and it says so");
     stage.press("-");
+    assert_eq!(stage.session.place.zoom, Zoom::Case);
+    stage.press("-");
     assert_eq!(stage.session.place.zoom, Zoom::All);
+    stage.press("-");
+    assert_eq!(stage.session.place.zoom, Zoom::All, "there is no more");
     stage.press("0");
     assert_eq!(stage.session.place.zoom, Zoom::Case);
 
     let (_folder, mut stage) = ten_years().open((120, 36));
     axis(&mut stage, Axis::Clock);
     stage.press("g");
-    stage.press("llllllllllllllllllllllllllllllllllllllllllllllllll");
+    stage.press("llllllllllllllllllll");
     let under = stage
         .session
         .row()
@@ -346,7 +356,10 @@ fn zooming_keeps_what_is_under_the_cursor() {
         let (from, to) = span(&stage);
         stage.press("+");
         let (closer, end) = span(&stage);
-        assert!(end.0 - closer.0 < to.0 - from.0, "closer");
+        assert!(
+            end.0 - closer.0 < to.0 - from.0,
+            "{from}..{to}, then {closer}..{end}"
+        );
         assert!(
             closer <= under && under < end,
             "what was under the cursor is out of sight"
@@ -374,7 +387,8 @@ fn a_range_narrows_the_list() {
         stage.session.place.query.contains("after:"),
         "{from:?} {to:?}"
     );
-    let reach = after(12 * MINUTE);
+    // Eleven columns of five minutes.
+    let reach = after(55 * MINUTE);
     assert!(
         rows.iter()
             .all(|row| row.span.is_some_and(|span| span.from < reach))
@@ -462,6 +476,27 @@ fn cursor_columns(stage: &mut Stage) -> Vec<u16> {
 }
 
 #[test]
+fn an_event_known_to_the_day_is_marked_over_the_day() {
+    let made = Made {
+        span: 4 * DAY,
+        posts: vec![(0, MINUTE, "minute", "neutral")],
+        events: vec![(DAY, DAY, "day", false)],
+        ..Made::default()
+    };
+    let (_folder, mut stage) = made.open((120, 36));
+    axis(&mut stage, Axis::Clock);
+    stage.press("e");
+    let columns = cursor_columns(&mut stage);
+    let picture = picture(&mut stage);
+    let marks = picture.lines().rev().nth(2).unwrap_or_default();
+    let sign = marks.chars().position(|sign| sign == '◇').expect("hollow");
+    let sign = u16::try_from(sign).expect("a column");
+    // An hour a column: from ten on one day to ten on the next.
+    assert_eq!(columns.len(), 24, "{picture}");
+    assert_eq!(columns[0] + 11, sign, "in the middle: {picture}");
+}
+
+#[test]
 fn list_and_timeline_move_together() {
     let (_folder, mut stage) = two_hours().open((120, 36));
     axis(&mut stage, Axis::Clock);
@@ -469,13 +504,13 @@ fn list_and_timeline_move_together() {
     let first = cursor_columns(&mut stage);
     let mut last = minute(&stage);
     // The timeline leads.
-    for _ in 0..60 {
+    for _ in 0..20 {
         stage.press("l");
         let now = minute(&stage);
-        assert!(now >= last && now <= last + 4, "from {last} to {now}");
+        assert!(now >= last && now <= last + 6, "from {last} to {now}");
         last = now;
     }
-    assert!(last > 50);
+    assert!(last > 90);
     let middle = cursor_columns(&mut stage);
     assert!(middle[0] > first[0] + 50, "{first:?} {middle:?}");
     // The list leads, from another pane and from the timeline itself.
@@ -488,7 +523,7 @@ fn list_and_timeline_move_together() {
         first[0],
         "back with the list"
     );
-    stage.press("llllllllllllllllllll");
+    stage.press("lllll");
     let there = cursor_columns(&mut stage)[0];
     for _ in 0..30 {
         stage.press("n");
@@ -527,4 +562,243 @@ fn a_case_opens_on_the_axis_that_fits() {
         Some(Axis::Clock)
     );
     assert_eq!(askjpm((120, 36)).session.place.axis, Some(Axis::Phases));
+}
+
+/// Beginnings of the columns as a wall clock of the zone shown has them.
+fn walls(stage: &Stage) -> Vec<String> {
+    let zone = stage.session.zone();
+    let bins = &histogram(stage).bins;
+    bins.iter().map(|bin| zone.clock(bin.from)).collect()
+}
+
+#[test]
+fn a_day_column_is_a_day_of_the_zone_shown() {
+    // From winter into summer time: the 9th of March has 23 hours in New York.
+    let made = Made {
+        span: 150 * DAY,
+        zone: Some("America/New_York"),
+        posts: (0..150)
+            .map(|n| {
+                // Five in the morning in UTC is midnight there, four once it is summer.
+                let summer = if n > 116 { HOUR } else { 0 };
+                let length = if n == 116 { 23 * HOUR } else { DAY };
+                (n * DAY - 5 * HOUR - summer, length, "day", "critical")
+            })
+            .collect(),
+        ..Made::default()
+    };
+    let (_folder, mut stage) = made.open((170, 48));
+    axis(&mut stage, Axis::Clock);
+    assert!(picture(&mut stage).contains("1 day a column"));
+    assert!(walls(&stage).iter().all(|wall| wall == "00:00"));
+    let bins = &histogram(&stage).bins;
+    assert!(bins.iter().all(|bin| bin.count <= 1), "a day, a post");
+    assert_eq!(histogram(&stage).untimed, 0);
+    let before = bins[0].from;
+    stage.press("z");
+    assert!(walls(&stage).iter().all(|wall| wall == "00:00"), "in UTC");
+    assert_ne!(histogram(&stage).bins[0].from, before);
+}
+
+#[test]
+fn the_title_says_what_no_column_holds_at_every_width() {
+    let (_folder, mut stage) = whole_days().open((40, 20));
+    axis(&mut stage, Axis::Clock);
+    for width in 40..=140 {
+        stage.resize(width, 30);
+        let picture = picture(&mut stage);
+        let title = picture.lines().next().unwrap_or_default();
+        assert!(
+            title.contains("30 of 30 untimed") || title.contains("30 untimed"),
+            "{width}: {title}"
+        );
+        assert!(width < 60 || title.contains("a column"), "{width}: {title}");
+        assert!(width < 100 || title.contains("launch"), "{width}: {title}");
+    }
+}
+
+#[test]
+fn ticks_stand_apart_from_the_first_column_on() {
+    for days in [1, 3, 10, 40, 200, 400, 800, 1500, 3652, 9000, 30_000] {
+        let made = Made {
+            span: days * DAY,
+            posts: vec![(0, MINUTE, "minute", "neutral")],
+            ..Made::default()
+        };
+        for width in [60, 80, 120] {
+            let (_folder, mut stage) = made.open((width, 36));
+            axis(&mut stage, Axis::Clock);
+            let picture = picture(&mut stage);
+            let ticks = picture.lines().rev().nth(1).unwrap_or_default();
+            let what = format!("{days} days at {width}: {ticks}");
+            let first = ticks.chars().nth(6);
+            assert!(first.is_some_and(char::is_alphanumeric), "{what}");
+            let labels = ticks.trim_matches(['┃', ' ']).split("  ");
+            let labels = labels.filter(|label| !label.trim().is_empty());
+            assert!(labels.count() >= 3, "{what}");
+        }
+    }
+}
+
+/// As many phases of a day each, with a post in each, and a turn in the second.
+fn many_phases(count: i64) -> Made {
+    let codes = [
+        "phase:launch",
+        "phase:peak",
+        "phase:backfire",
+        "phase:response",
+    ];
+    let phase = |n: i64| {
+        let name: &'static str = format!("P{n}").leak();
+        let code = codes[usize::try_from(n).unwrap_or(0) % codes.len()];
+        (name, code, n * DAY, DAY)
+    };
+    Made {
+        span: count * DAY,
+        phases: (0..count).map(phase).collect(),
+        posts: (0..count)
+            .map(|n| (n * DAY, DAY, "day", "mocking"))
+            .collect(),
+        events: vec![(DAY, HOUR, "hour", true), (DAY, HOUR, "hour", false)],
+        turn: Some((DAY + HOUR, HOUR)),
+        ..Made::default()
+    }
+}
+
+#[test]
+fn the_phase_under_the_cursor_is_in_sight_however_many_there_are() {
+    for width in [60, 80, 120] {
+        let (_folder, mut stage) = many_phases(40).open((width, 36));
+        axis(&mut stage, Axis::Phases);
+        stage.press("g");
+        for n in 0..40 {
+            let picture = picture(&mut stage);
+            assert!(
+                picture.contains(&format!("▸P{n} ")),
+                "{width}, {n}: {picture}"
+            );
+            let (left, right) = (picture.contains('‹'), picture.contains('›'));
+            assert!(left || right, "{width}, {n}: {picture}");
+            assert!(
+                (left || n < 20) && (right || n > 20),
+                "{width}, {n}: {picture}"
+            );
+            stage.press("]");
+        }
+        // The list leads too.
+        focus(&mut stage, "posts");
+        stage.press("g");
+        assert!(picture(&mut stage).contains("▸P0 "));
+    }
+}
+
+#[test]
+fn the_turn_shows_in_the_narrowest_column() {
+    for width in [60, 120] {
+        let (_folder, mut stage) = many_phases(15).open((width, 36));
+        axis(&mut stage, Axis::Phases);
+        stage.press("g");
+        let picture = picture(&mut stage);
+        let signs = picture.lines().rev().nth(1).unwrap_or_default();
+        assert!(signs.contains('↷'), "{picture}");
+        assert!(picture.contains("↷ turn"), "and what it is: {picture}");
+    }
+}
+
+#[test]
+fn a_number_stands_above_every_field() {
+    for size in [(60, 20), (80, 24), (120, 36)] {
+        let (_folder, mut stage) = two_hours().open(size);
+        axis(&mut stage, Axis::Phases);
+        let with = picture(&mut stage);
+        assert!(with.contains(" 64 ") && with.contains(" 20 "), "{with}");
+        // Sixty-four do not fit the smallest: there a letter is more than one, and that is said.
+        assert_eq!(with.contains('×'), size.0 < 80, "{with}");
+        stage.want(Intent::Words("nothingofthekind".to_owned()));
+        let without = picture(&mut stage);
+        let top = without.lines().nth(1).unwrap_or_default();
+        assert!(!top.contains('1') && !without.contains('×'), "{without}");
+        assert!(without.contains(" 0 "), "{without}");
+    }
+}
+
+#[test]
+fn a_clock_without_posts_shows_the_case() {
+    let mut made = two_hours();
+    made.posts.clear();
+    let (_folder, mut stage) = made.open((120, 36));
+    axis(&mut stage, Axis::Clock);
+    for zoom in [Zoom::Case, Zoom::All] {
+        stage.want(Intent::Zoom(zoom));
+        let picture = picture(&mut stage);
+        for sign in [
+            "no posts in this case",
+            "13 Nov 10:00",
+            "├The invitation",
+            "▷",
+            "▲",
+            "◆",
+        ] {
+            assert!(
+                picture.lines().skip(1).any(|line| line.contains(sign)),
+                "{zoom:?}, {sign}: {picture}"
+            );
+        }
+    }
+}
+
+#[test]
+fn an_empty_stretch_can_be_looked_at() {
+    let made = Made {
+        span: 40 * DAY,
+        posts: vec![
+            (0, MINUTE, "minute", "neutral"),
+            (HOUR, MINUTE, "minute", "neutral"),
+            (39 * DAY, MINUTE, "minute", "mocking"),
+        ],
+        ..Made::default()
+    };
+    let (_folder, mut stage) = made.open((120, 36));
+    axis(&mut stage, Axis::Clock);
+    let shown = |stage: &Stage| {
+        let bins = &histogram(stage).bins;
+        (bins[0].from, bins[bins.len() - 1].to)
+    };
+    let empty = Zoom::Span(after(20 * DAY), after(21 * DAY));
+    stage.want(Intent::Zoom(empty));
+    assert_eq!(stage.session.place.zoom, empty, "it stays where it was put");
+    // Neither an answer that comes again nor a filter that keeps the row is a reason to leave.
+    stage.resize(118, 36);
+    stage.press("z");
+    stage.want(Intent::Cycle("stance".to_owned(), "neutral".to_owned()));
+    assert_eq!(stage.session.place.zoom, empty);
+    assert!(picture(&mut stage).contains("none within this stretch"));
+    stage.want(Intent::Clear);
+    // Past its end the axis moves along.
+    stage.press("G");
+    let before = shown(&stage);
+    stage.press("l");
+    let moved = shown(&stage);
+    assert!(
+        before.0 < moved.0 && moved.0 < before.1,
+        "{before:?} {moved:?}"
+    );
+    stage.press("l");
+    assert_eq!(shown(&stage), moved, "there is room again");
+    assert_eq!(stage.session.cursor, 0, "and the list stays");
+    // Another row is: the axis goes there.
+    stage.want(Intent::Step(1));
+    let (from, to) = shown(&stage);
+    assert!(from <= after(HOUR) && after(HOUR) < to);
+    // A time gone to shows, whatever row comes next to it.
+    stage.want(Intent::Seek(after(20 * DAY)));
+    let (from, to) = shown(&stage);
+    assert!(from <= after(20 * DAY) && after(20 * DAY) < to);
+    assert_eq!(stage.session.cursor, 2);
+    // A span without width is a minute's.
+    stage.want(Intent::Zoom(Zoom::Span(after(HOUR), after(HOUR))));
+    assert!(shown(&stage).0 < shown(&stage).1);
+    stage.want(Intent::End { last: false });
+    let (from, to) = shown(&stage);
+    assert!(from <= LAUNCH && LAUNCH < to);
 }

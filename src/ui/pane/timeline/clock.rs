@@ -1,87 +1,23 @@
-//! The clock axis: bars of what is known to the bin, hatched spans of what is not.
+//! The clock axis: bars of what is known to a column, and below them lying bands of what is not (see [`super::spans`]).
+
+use std::collections::BTreeMap;
 
 use ratatui::style::Modifier;
 
-use super::{GUTTER, marks};
-use crate::model::time::{DAY, HOUR, Instant, MINUTE, SECOND};
+use super::scale::Scale;
+use super::spans::Bands;
+use super::{GUTTER, marks, ticks};
+use crate::index::Histogram;
+use crate::model::time::Instant;
 use crate::session::Session;
 use crate::shown::Shown;
 use crate::ui::pane::stance::{letters, shares};
 use crate::ui::pen::Pen;
-use crate::ui::theme::Role;
-
-/// From the clock to columns and back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Scale {
-    /// Start of the first column.
-    pub from: Instant,
-    /// End of the last.
-    pub to: Instant,
-    /// Columns.
-    pub bins: usize,
-}
-
-impl Scale {
-    /// The scale of the histogram on screen.
-    pub fn of(session: &Session) -> Option<Self> {
-        let bins = &session.main.histogram.as_ref()?.bins;
-        let (first, last) = (bins.first()?, bins.last()?);
-        (last.to > first.from).then_some(Self {
-            from: first.from,
-            to: last.to,
-            bins: bins.len(),
-        })
-    }
-
-    /// Start of a column.
-    pub fn start(&self, column: usize) -> Instant {
-        let width = i128::from(self.to.0) - i128::from(self.from.0);
-        let offset = width * column.min(self.bins) as i128 / self.bins.max(1) as i128;
-        Instant(
-            self.from
-                .0
-                .saturating_add(i64::try_from(offset).unwrap_or(i64::MAX)),
-        )
-    }
-
-    /// The span of some columns for a query: outwards to whole minutes, as one would write it.
-    pub fn range(&self, first: usize, last: usize) -> (Instant, Instant) {
-        let (from, to) = (self.start(first).0, self.start(last + 1).0);
-        let width =
-            (self.to.0.saturating_sub(self.from.0)) / i64::try_from(self.bins.max(1)).unwrap_or(1);
-        let unit = if width >= MINUTE { MINUTE } else { SECOND };
-        let up = to
-            .saturating_add(unit - 1)
-            .div_euclid(unit)
-            .saturating_mul(unit);
-        (
-            Instant(from.div_euclid(unit).saturating_mul(unit)),
-            Instant(up),
-        )
-    }
-
-    /// First and last column an interval touches; none when it lies outside.
-    pub fn columns(&self, from: Instant, to: Instant) -> Option<(usize, usize)> {
-        if to <= self.from || from >= self.to {
-            return None;
-        }
-        let last = Instant(to.0.saturating_sub(1).max(from.0));
-        Some((self.column(from), self.column(last)))
-    }
-
-    fn column(&self, at: Instant) -> usize {
-        let width = (i128::from(self.to.0) - i128::from(self.from.0)).max(1);
-        let offset = i128::from(at.0.clamp(self.from.0, self.to.0)) - i128::from(self.from.0);
-        let column = offset * self.bins as i128 / width;
-        usize::try_from(column)
-            .unwrap_or(0)
-            .min(self.bins.saturating_sub(1))
-    }
-}
+use crate::ui::theme::{Depth, Role};
 
 /// Posts known to a column, and posts whose wider span covers it.
-pub fn held(session: &Session, column: usize) -> (usize, usize) {
-    let (Some(histogram), Some(scale)) = (&session.main.histogram, Scale::of(session)) else {
+pub fn held(session: &Session, scale: &Scale, column: usize) -> (usize, usize) {
+    let Some(histogram) = &session.main.histogram else {
         return (0, 0);
     };
     let inside = histogram.bins.get(column).map_or(0, |bin| bin.count);
@@ -110,10 +46,10 @@ pub fn begins(session: &Session, scale: &Scale, column: usize) -> bool {
             .any(|bin| from <= bin.from && bin.from < to)
 }
 
-/// Rows of the parts below the bars, by the room there is.
+/// Rows of the parts below the plot, by the room there is.
 struct Rows {
-    bars: usize,
-    band: Option<usize>,
+    plot: usize,
+    phases: Option<usize>,
     marks: Option<usize>,
     labels: usize,
 }
@@ -123,20 +59,20 @@ impl Rows {
         let labels = height - 1;
         match height {
             0..=2 => Self {
-                bars: height - 1,
-                band: None,
+                plot: height - 1,
+                phases: None,
                 marks: None,
                 labels,
             },
             3..=4 => Self {
-                bars: height - 2,
-                band: Some(height - 2),
+                plot: height - 2,
+                phases: Some(height - 2),
                 marks: None,
                 labels,
             },
             _ => Self {
-                bars: height - 3,
-                band: Some(height - 3),
+                plot: height - 3,
+                phases: Some(height - 3),
                 marks: Some(height - 2),
                 labels,
             },
@@ -153,60 +89,27 @@ pub fn draw(
     anchor: Option<usize>,
 ) {
     let (Some(histogram), Some(scale)) = (&session.main.histogram, Scale::of(session)) else {
-        pen.say(GUTTER, 0, "nothing in the selection has a time", Role::Dim);
         return;
     };
     let rows = Rows::of(pen.height());
-    hatch(pen, histogram, &scale, rows.bars);
-    let most = histogram
-        .bins
-        .iter()
-        .map(|bin| bin.count)
-        .max()
-        .unwrap_or(0);
-    for (column, bin) in histogram
-        .bins
-        .iter()
-        .enumerate()
-        .filter(|(_, bin)| bin.count > 0)
-    {
-        let cells = (bin.count * rows.bars)
-            .div_ceil(most.max(1))
-            .clamp(1, rows.bars);
-        let stack = letters(&shares(session, &bin.split, bin.count), cells);
-        for (up, letter) in stack.into_iter().enumerate() {
-            draw_cell(pen, GUTTER + column, rows.bars - 1 - up, letter);
-        }
-    }
-    if most > 0 {
-        pen.write(
-            0,
-            0,
-            Shown::say(format_args!("{most:>4}")),
-            pen.style(Role::Dim),
-        );
-    }
-    if let Some(y) = rows.band {
-        band(pen, session, &scale, y);
+    plot(pen, session, histogram, &scale, rows.plot);
+    if let Some(y) = rows.phases {
+        phases(pen, session, &scale, y);
     }
     if let Some(y) = rows.marks {
         draw_marks(pen, session, &scale, y);
     }
-    labels(pen, session, &scale, rows.labels);
+    ticks::draw(pen, &session.zone(), &scale, rows.labels);
     let (from, to) = match (here, anchor) {
         (Some((from, to)), Some(anchor)) => (from.min(anchor), to.max(anchor)),
         (Some(here), None) => here,
         _ => return,
     };
-    let Some(y) = rows.marks else {
+    let (x, width) = scale.reach((from, to));
+    let Some(y) = rows.marks.or(rows.phases) else {
         // No row of its own: a caret among the labels.
         let caret = if pen.theme.ascii { "^" } else { "▴" };
-        pen.say(
-            GUTTER + usize::midpoint(from, to),
-            rows.labels,
-            caret,
-            Role::Focus,
-        );
+        pen.say(x + (width - 1) / 2, rows.labels, caret, Role::Focus);
         return;
     };
     let style = if focused {
@@ -214,13 +117,63 @@ pub fn draw(
     } else {
         pen.style(Role::Strong).add_modifier(Modifier::UNDERLINED)
     };
-    pen.tint(GUTTER + from, y, to - from + 1, style);
+    pen.tint(x, y, width + scale.bar() - scale.cells, style);
+}
+
+/// Bars above, bands below, each in as many rows as there are for it.
+fn plot(pen: &mut Pen<'_>, session: &Session, histogram: &Histogram, scale: &Scale, height: usize) {
+    let most = histogram.bins.iter().map(|bin| bin.count).max();
+    let most = most.unwrap_or(0);
+    let left = if most > 0 {
+        (height / 2).max(1)
+    } else {
+        height
+    };
+    let bands = Bands::of(histogram, scale, left, pen.width().saturating_sub(GUTTER));
+    // On a single row the bars stand before the bands.
+    let over = most > 0 && bands.height() == height;
+    bands.draw(pen, scale, height - bands.height(), over);
+    let height = (height - bands.height()).max(1);
+    if most > 0 {
+        bars(pen, session, histogram, scale, (most, height));
+        return;
+    }
+    let said = match (session.main.total, session.selection.is_empty()) {
+        (0, true) => "no posts in this case",
+        (0, false) => "nothing found; x shows all posts",
+        _ if bands.height() > 0 => "none is known as finely as a column",
+        _ => "none within this stretch",
+    };
+    if bands.height() == 0 || height > 1 {
+        pen.say(GUTTER, 0, said, Role::Dim);
+    }
+}
+
+fn bars(
+    pen: &mut Pen<'_>,
+    session: &Session,
+    histogram: &Histogram,
+    scale: &Scale,
+    (most, height): (usize, usize),
+) {
+    let bins = histogram.bins.iter().enumerate();
+    for (column, bin) in bins.filter(|(_, bin)| bin.count > 0) {
+        let cells = (bin.count * height).div_ceil(most).clamp(1, height);
+        let stack = letters(&shares(session, &bin.split, bin.count), cells);
+        for (up, letter) in stack.into_iter().enumerate() {
+            for cell in 0..scale.bar() {
+                draw_cell(pen, scale.x(column) + cell, height - 1 - up, letter);
+            }
+        }
+    }
+    let most = Shown::say(format_args!("{most:>4}"));
+    pen.say(0, 0, most, Role::Dim);
 }
 
 /// A cell of a stack: its letter, on its colour where there are colours.
 pub fn draw_cell(pen: &mut Pen<'_>, x: usize, y: usize, letter: char) {
     let style = pen.theme.stance(letter);
-    let colourless = pen.theme.depth == crate::ui::theme::Depth::None || letter == '-';
+    let colourless = pen.theme.depth == Depth::None || letter == '-';
     let style = if colourless {
         style
     } else {
@@ -229,200 +182,70 @@ pub fn draw_cell(pen: &mut Pen<'_>, x: usize, y: usize, letter: char) {
     pen.write(x, y, Shown::say(format_args!("{letter}")), style);
 }
 
-/// Coarse records as hatched blocks over their spans, the more the higher, with their number.
-fn hatch(pen: &mut Pen<'_>, histogram: &crate::index::Histogram, scale: &Scale, bars: usize) {
-    let most = histogram
-        .coarse
-        .iter()
-        .map(|bin| bin.count)
-        .max()
-        .unwrap_or(0);
-    let dim = pen.style(Role::Dim);
-    let texture = if pen.theme.ascii { ":" } else { "░" };
-    let mut spans: Vec<_> = histogram
-        .coarse
-        .iter()
-        .filter_map(|bin| Some((scale.columns(bin.from, bin.to)?, bin.count)))
-        .collect();
-    // Wide spans first, so that narrow ones stand before them.
-    spans.sort_by_key(|((from, to), _)| std::cmp::Reverse(to - from));
-    for ((from, to), count) in &spans {
-        let cells = (count * bars).div_ceil(most.max(1)).clamp(1, bars);
-        for up in 0..cells {
-            for column in *from..=*to {
-                pen.write(GUTTER + column, bars - 1 - up, texture, dim);
-            }
-        }
-    }
-    for ((from, to), count) in spans {
-        let label = Shown::say(format_args!("{count}"));
-        let width = to - from + 1;
-        if label.width() + 2 <= width {
-            let x = GUTTER + from + (width - label.width()) / 2;
-            let cells = (count * bars).div_ceil(most.max(1)).clamp(1, bars);
-            pen.write(x, bars - cells, label, pen.style(Role::Strong));
-        }
-    }
-}
-
 /// Phases as a band: name between its ends.
-fn band(pen: &mut Pen<'_>, session: &Session, scale: &Scale, y: usize) {
+fn phases(pen: &mut Pen<'_>, session: &Session, scale: &Scale, y: usize) {
     let Some(case) = &session.case else { return };
     let ascii = pen.theme.ascii;
     let here = session.row().and_then(|row| row.phase.clone());
     for phase in &case.file.phases {
-        let Some((from, to)) = scale.columns(phase.time.from, phase.time.to) else {
+        let Some(columns) = scale.columns(phase.time.from, phase.time.to) else {
             continue;
         };
-        let width = to - from + 1;
+        let (x, width) = scale.reach(columns);
         let style = if here.as_ref() == Some(&phase.id) {
             pen.style(Role::Strong)
         } else {
             pen.style(Role::Dim)
         };
-        for column in from..=to {
-            pen.write(GUTTER + column, y, if ascii { "-" } else { "─" }, style);
+        for cell in x..x + width {
+            pen.write(cell, y, if ascii { "-" } else { "─" }, style);
         }
-        pen.write(GUTTER + from, y, if ascii { "|" } else { "├" }, style);
+        pen.write(x, y, if ascii { "|" } else { "├" }, style);
         if width > 4 {
-            pen.fit(
-                GUTTER + from + 1,
-                y,
-                width - 2,
-                &Shown::line(&phase.name),
-                style,
-            );
+            pen.fit(x + 1, y, width - 2, &Shown::line(&phase.name), style);
         }
     }
 }
 
+/// Signs in the columns they belong to, beside each other where a column has room.
 fn draw_marks(pen: &mut Pen<'_>, session: &Session, scale: &Scale, y: usize) {
-    let ascii = pen.theme.ascii;
-    for (from, to) in marks::turns(session) {
-        let Some((from, to)) = scale.columns(from, to) else {
-            continue;
-        };
-        for column in from..=to {
-            pen.write(
-                GUTTER + column,
-                y,
-                if ascii { "~" } else { "╍" },
-                pen.style(Role::Warn),
-            );
+    let turns: Vec<_> = marks::turns(session)
+        .into_iter()
+        .filter_map(|(from, to)| scale.columns(from, to))
+        .collect();
+    for columns in &turns {
+        let (x, width) = scale.reach(*columns);
+        for cell in x..x + width {
+            pen.say(cell, y, "╍", Role::Warn);
         }
     }
-    let marks = marks::of(session);
-    // Official acts are written last: where two fall into one column, the act shows.
-    for official in [false, true] {
-        for mark in marks.iter().filter(|mark| mark.official == official) {
-            let Some((from, _)) = scale.columns(mark.from, mark.to) else {
-                continue;
-            };
-            let (glyph, role) = match (official, ascii) {
-                (false, false) => ("◆", Role::Plain),
-                (false, true) => ("*", Role::Plain),
-                (true, false) => ("▲", Role::Official),
-                (true, true) => ("^", Role::Official),
-            };
-            pen.write(GUTTER + from, y, glyph, pen.style(role));
-        }
+    let mut signs: BTreeMap<usize, Vec<(&'static str, Role)>> = BTreeMap::new();
+    // Where a column has too little room, the turn shows before an act, an act before an event, all before the launch.
+    for (column, _) in turns {
+        signs.insert(column, vec![(marks::TURN, Role::Warn)]);
     }
-}
-
-/// Steps between ticks, from seconds to years.
-const STEPS: &[i64] = &[
-    SECOND,
-    10 * SECOND,
-    MINUTE,
-    5 * MINUTE,
-    10 * MINUTE,
-    15 * MINUTE,
-    30 * MINUTE,
-    HOUR,
-    2 * HOUR,
-    3 * HOUR,
-    6 * HOUR,
-    12 * HOUR,
-    DAY,
-    2 * DAY,
-    7 * DAY,
-    14 * DAY,
-    30 * DAY,
-    91 * DAY,
-    182 * DAY,
-    365 * DAY,
-    730 * DAY,
-    1826 * DAY,
-    3652 * DAY,
-];
-
-fn labels(pen: &mut Pen<'_>, session: &Session, scale: &Scale, y: usize) {
-    const APART: i64 = 12;
-    let zone = session.zone();
-    let width = scale.to.0.saturating_sub(scale.from.0);
-    let least = width / i64::try_from(scale.bins.max(1)).unwrap_or(1) * APART;
-    let step = STEPS
-        .iter()
-        .copied()
-        .find(|step| *step >= least)
-        .unwrap_or(STEPS[STEPS.len() - 1]);
-    // Ticks stand on round times of the zone: counted from the midnight the axis begins in.
-    let (year, month, day) = zone.civil(scale.from);
-    let mut tick = zone.midnight(year, month, day).unwrap_or(scale.from);
-    let behind = (scale.from.0 - tick.0).max(0) / step;
-    tick = Instant(tick.0 + behind * step);
-    let style = pen.style(Role::Dim);
-    let mut free = GUTTER;
-    for _ in 0..1000 {
-        if tick >= scale.to {
-            break;
-        }
-        if tick >= scale.from
-            && let Some((column, _)) = scale.columns(tick, Instant(tick.0 + 1))
-        {
-            let label = zone.tick(tick, step);
-            let label = Shown::line(&label).into_owned();
-            let x = GUTTER + column;
-            if x >= free && x + label.width() <= pen.width() {
-                free = pen.write(x, y, label, style) + 2;
+    let all = marks::of(session);
+    for official in [true, false] {
+        for mark in all.iter().filter(|mark| mark.official == official) {
+            if let Some((from, to)) = scale.columns(mark.from, mark.to) {
+                let sign = mark.sign(to > from);
+                let column = signs.entry(usize::midpoint(from, to)).or_default();
+                if !column.contains(&sign) {
+                    column.push(sign);
+                }
             }
         }
-        tick = Instant(tick.0.saturating_add(step));
     }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn columns_cover_the_scale_and_nothing_else() {
-        let scale = Scale {
-            from: Instant(0),
-            to: Instant(1000),
-            bins: 10,
-        };
-        assert_eq!(scale.columns(Instant(0), Instant(1)), Some((0, 0)));
-        assert_eq!(scale.columns(Instant(99), Instant(101)), Some((0, 1)));
-        assert_eq!(scale.columns(Instant(-50), Instant(5000)), Some((0, 9)));
-        assert_eq!(scale.columns(Instant(1000), Instant(1100)), None);
-        assert_eq!(scale.columns(Instant(-10), Instant(0)), None);
-        assert_eq!(scale.start(0), Instant(0));
-        assert_eq!(scale.start(10), Instant(1000));
-        assert_eq!(scale.start(99), Instant(1000));
+    let launch = session.case.as_ref().map(|case| case.file.launch.from);
+    if let Some(column) = launch.and_then(|at| scale.holds(at)) {
+        signs
+            .entry(column)
+            .or_default()
+            .push((marks::LAUNCH, Role::Plain));
     }
-
-    #[test]
-    fn the_longest_scale_does_not_overflow() {
-        let scale = Scale {
-            from: Instant(i64::MIN),
-            to: Instant(i64::MAX),
-            bins: 1000,
-        };
-        assert_eq!(
-            scale.columns(Instant(i64::MIN), Instant(i64::MAX)),
-            Some((0, 999))
-        );
-        assert!(scale.start(500).0.abs() < i64::MAX / 100);
+    for (column, signs) in signs {
+        for (cell, (sign, role)) in signs.into_iter().take(scale.cells).enumerate() {
+            pen.say(scale.x(column) + cell, y, sign, role);
+        }
     }
 }
