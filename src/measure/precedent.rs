@@ -249,12 +249,7 @@ fn tell(
 ) -> Precedent {
     let slug = &case.file.slug;
     let keys = |list: &[Evidence]| -> Vec<Key> {
-        list.iter()
-            .map(|evidence| match evidence.target.split_once('/') {
-                Some((other, id)) => Key::new(other, id),
-                None => Key::new(slug.as_str(), evidence.target.as_str()),
-            })
-            .collect()
+        list.iter().map(|evidence| evidence.key(slug)).collect()
     };
     Precedent {
         key: Key::new(slug.clone(), decision.id.clone()),
