@@ -136,16 +136,17 @@ impl Codes {
                 None => only_here.push((tag, weight)),
             }
         }
-        let mut only_there = left(other);
-        only_there.retain(|(tag, _)| !own.codes.contains_key(tag));
-        // Summed in the order of the tags, as `most` is: two cases with the same codes are exactly as alike as one with itself.
-        let score = shared.iter().map(|one| one.weight.bits).sum();
+        let unshared = |(tag, _): &(Tag, Weight)| !own.codes.contains_key(tag);
+        let mut theirs: Vec<_> = left(other).into_iter().filter(unshared).collect();
+        // Summed from nothing (the sum of no floats is minus nothing) in the order of the tags, as `most` is: two cases with the same codes are exactly as alike as one with itself.
+        let weights = shared.iter().map(|one| one.weight.bits);
+        let score = weights.fold(0.0, |sum, bits| sum + bits);
         shared.sort_by(|a, b| b.weight.bits.total_cmp(&a.weight.bits));
         let heaviest = |list: &mut Vec<(Tag, Weight)>| {
             list.sort_by(|a, b| b.1.bits.total_cmp(&a.1.bits));
         };
         heaviest(&mut only_here);
-        heaviest(&mut only_there);
+        heaviest(&mut theirs);
         Some(Likeness {
             slug: there.to_owned(),
             title: other.title.clone(),
@@ -153,7 +154,7 @@ impl Codes {
             most,
             shared,
             only_here,
-            only_there,
+            only_there: theirs,
         })
     }
 

@@ -1,7 +1,7 @@
 //! What the cases of an archive say together: lessons that recur, how alike two cases are, what others did in a comparable
 //! position. Pure functions over records, each with its formula and what it cannot say.
 //!
-//! Floor 1: knows the records only; reads no files, asks no index, shows nothing. What is counted is what is handed in, so a
+//! Floor 1: knows the records only; reads no files, asks no index, draws nothing. What is counted is what is handed in, so a
 //! clock or a smaller archive is a smaller input and needs no other code.
 
 pub mod likeness;

@@ -17,6 +17,7 @@ use crate::model::lesson::Evidence;
 use crate::model::record::{Case, Key};
 use crate::model::tag::Tag;
 use crate::model::time::Time;
+use crate::shown::counted;
 
 /// A part of the course of a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -125,6 +126,43 @@ impl Precedents {
     /// Comparable decision points.
     pub fn n(&self) -> usize {
         self.groups.iter().map(|group| group.decisions.len()).sum()
+    }
+
+    /// How many there are, of how many, and what makes them comparable, in a sentence or two.
+    pub fn told(&self) -> String {
+        let Some(here) = &self.position else {
+            return "Its place in the course is not coded, so nothing is comparable.".to_owned();
+        };
+        let phase = match &here.phase {
+            Some(phase) => format!("{}, in {phase}", here.part.told()),
+            None => format!("{}, before any phase", here.part.told()),
+        };
+        let also = match here.meets {
+            0 | 1 => String::new(),
+            n => format!(" (its time meets {n} phases; this one covers most of it)"),
+        };
+        if self.options.is_empty() {
+            return format!(
+                "It stands {phase}{also}. None of its options is coded, so nothing is comparable."
+            );
+        }
+        let (n, part, base) = (self.n(), self.in_part, self.base);
+        format!(
+            "It stands {phase}{also}. {n} of {part} decision points of other cases in that part of the course share a coded option \
+             with it ({base} in any part). What followed is what came next, not what it led to."
+        )
+    }
+}
+
+impl Group {
+    /// What was done, and by how many.
+    pub fn told(&self) -> String {
+        let what = self.code.as_ref().map_or("not coded", Tag::as_str);
+        let (decisions, cases) = (
+            counted(self.decisions.len(), "decision"),
+            counted(self.cases, "case"),
+        );
+        format!("{what}: {decisions} in {cases}")
     }
 }
 

@@ -157,11 +157,7 @@ impl Recurrence {
         let rows = patterns.iter().map(|pattern| {
             let mut cells = vec![Cell::default(); cases.len()];
             let mut elsewhere = 0;
-            let sides: [(&[Evidence], fn(&mut Cell) -> &mut Vec<Piece>); 2] = [
-                (&pattern.support, |cell| &mut cell.support),
-                (&pattern.against, |cell| &mut cell.against),
-            ];
-            for (list, side) in sides {
+            for (support, list) in [(true, &pattern.support), (false, &pattern.against)] {
                 for evidence in list {
                     let found = named(evidence).and_then(|(slug, id)| {
                         Some((*columns.get(slug)?, known.get(&(slug, id))?))
@@ -173,7 +169,12 @@ impl Recurrence {
                     let slug = cases[column].slug.clone();
                     let id = evidence.target[slug.len() + 1..].to_owned();
                     let key = Key::new(slug, id);
-                    let pieces = side(&mut cells[column]);
+                    let cell = &mut cells[column];
+                    let pieces = if support {
+                        &mut cell.support
+                    } else {
+                        &mut cell.against
+                    };
                     if pieces.iter().all(|piece| piece.key != key) {
                         pieces.push(Piece {
                             key,
