@@ -1,5 +1,6 @@
 //! The codebook of an archive: the codes of all its places, the built-in one's filling what the others leave open.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
 
@@ -16,7 +17,7 @@ use crate::model::finding::Finding;
 pub(crate) struct Book {
     pub(crate) codebook: Codebook,
     pub(crate) faults: Vec<Fault>,
-    pub(crate) bytes: Vec<u8>,
+    pub(crate) bytes: Cow<'static, [u8]>,
     /// Index in the file of each kept element, by array.
     pub(crate) origins: BTreeMap<&'static str, Vec<usize>>,
 }
@@ -66,7 +67,7 @@ pub(crate) fn read(place: &Place, look: Look) -> Result<Option<(PathBuf, Book)>,
     let book = Book {
         codebook,
         faults,
-        bytes: bytes.into_owned(),
+        bytes,
         origins,
     };
     Ok(Some((path, book)))

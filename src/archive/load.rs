@@ -189,10 +189,10 @@ fn lines<T: DeserializeOwned>(
     origins: &mut BTreeMap<&'static str, Vec<usize>>,
     faults: &mut Vec<Fault>,
 ) -> Vec<T> {
-    let mut records = Vec::new();
-    let mut places = Vec::new();
     let shape = Shape::of(file);
     let content = fault::without_bom(bytes.unwrap_or_default());
+    let mut records = Vec::new();
+    let mut places = Vec::new();
     for (number, line) in content.split(|b| *b == b'\n').enumerate() {
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         if line.iter().all(u8::is_ascii_whitespace) {

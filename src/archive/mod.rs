@@ -24,6 +24,7 @@ mod walk;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::archive::load::Loaded;
 use crate::archive::place::Place;
@@ -105,7 +106,7 @@ pub struct Archive {
     places: Vec<Place>,
     /// Slug to the place it is read from.
     cases: BTreeMap<Id, usize>,
-    codebook: Codebook,
+    codebook: Arc<Codebook>,
     /// What was found while opening.
     findings: Vec<Finding>,
 }
@@ -145,7 +146,7 @@ impl Archive {
                 }
             }
         }
-        let codebook = books::merged(&places, &mut findings);
+        let codebook = Arc::new(books::merged(&places, &mut findings));
         Self {
             places,
             cases,
@@ -160,7 +161,7 @@ impl Archive {
     }
 
     /// The codes of all places; where two define the same tag, the one opened first wins, and folders win over the built-in.
-    pub fn codebook(&self) -> &Codebook {
+    pub fn codebook(&self) -> &Arc<Codebook> {
         &self.codebook
     }
 

@@ -142,18 +142,7 @@ impl Session {
                 self.place.axis = Some(axis);
                 Vec::new()
             }
-            Intent::Seek(instant) => {
-                self.beside = None;
-                let goal = Goal::Seek(Seek::Time(instant));
-                let after = Instant(instant.0.saturating_add(1));
-                if self.show(instant, after, instant) {
-                    // The columns change with the axis, so rows alone will not do.
-                    self.aim_at(goal);
-                    self.ask()
-                } else {
-                    self.go(goal)
-                }
-            }
+            Intent::Seek(instant) => self.seek_time(instant),
             Intent::Phase(id) => {
                 let phase = Key::new(self.place.case.clone(), id);
                 self.go(Goal::Seek(Seek::Phase(phase)))
@@ -298,6 +287,19 @@ impl Session {
         // It is read from its beginning, wherever one stood before.
         self.aim_at(Goal::Place(0));
         self.ask()
+    }
+
+    fn seek_time(&mut self, instant: Instant) -> Vec<Job> {
+        self.beside = None;
+        let goal = Goal::Seek(Seek::Time(instant));
+        let after = Instant(instant.0.saturating_add(1));
+        if self.show(instant, after, instant) {
+            // The columns change with the axis, so rows alone will not do.
+            self.aim_at(goal);
+            self.ask()
+        } else {
+            self.go(goal)
+        }
     }
 
     fn follow(&mut self, key: &Key) -> Vec<Job> {

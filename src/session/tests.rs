@@ -35,7 +35,7 @@ impl Walk {
             let wholes: Vec<_> = archive.slugs().iter().map(load).collect();
             Arc::new(Scan::new(&wholes, archive.codebook()))
         });
-        let session = Session::new(Arc::new(archive.codebook().clone()), archive.slugs(), place);
+        let session = Session::new(archive.codebook().clone(), archive.slugs(), place);
         let (sender, reports) = channel();
         let deliver = Arc::new(move |report| drop(sender.send(report)));
         let mut walk = Self {

@@ -226,7 +226,7 @@ fn open(options: &Options, config: &Config) -> (Session, Option<String>) {
     if let Some(query) = &options.query {
         place.query.clone_from(query);
     }
-    let mut session = Session::new(Arc::new(options.archive.codebook().clone()), slugs, place);
+    let mut session = Session::new(options.archive.codebook().clone(), slugs, place);
     session.zone = if config.zone == ZoneChoice::default() {
         session.zone
     } else {

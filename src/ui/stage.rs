@@ -60,7 +60,7 @@ impl Stage {
             height,
         };
         let (codebook, slugs) = (desk.archive().codebook().clone(), desk.archive().slugs());
-        let mut session = Session::new(Arc::new(codebook), slugs, place);
+        let mut session = Session::new(codebook, slugs, place);
         session.zone = config.zone;
         let (sender, reports) = channel();
         let deliver = Arc::new(move |report| drop(sender.send(report)));

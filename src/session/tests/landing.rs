@@ -290,7 +290,7 @@ fn before_the_case_is_read_nothing_is_asked_and_nothing_lost() {
     let mut walk = Walk::start();
     let archive = crate::archive::Archive::builtin();
     let mut early = Session::new(
-        Arc::new(archive.codebook().clone()),
+        archive.codebook().clone(),
         archive.slugs(),
         Place::start("askjpm"),
     );
