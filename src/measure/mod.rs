@@ -14,13 +14,16 @@ mod fixture;
 use std::sync::Arc;
 
 use crate::measure::likeness::Codes;
+use crate::measure::precedent::Precedents;
 use crate::measure::recurrence::Recurrence;
 use crate::model::pattern::Pattern;
-use crate::model::record::{Case, Whole};
+use crate::model::record::{Case, Key, Whole};
 
 /// What is worked out once, when every case is read.
 #[derive(Debug, Clone, Default)]
 pub struct Study {
+    /// The cases it is of.
+    pub cases: Vec<Arc<Case>>,
     /// Lesson by case.
     pub recurrence: Recurrence,
     /// What each case is coded with, and what a code weighs.
@@ -34,6 +37,12 @@ impl Study {
         Self {
             recurrence: Recurrence::of(patterns, wholes),
             codes: Codes::of(&cases),
+            cases,
         }
+    }
+
+    /// What others in a position comparable to this decision's did; none when there is no such decision.
+    pub fn precedents(&self, at: &Key) -> Option<Precedents> {
+        precedent::precedents(&self.cases, &self.codes, at)
     }
 }

@@ -45,4 +45,6 @@ mod tidy;
 #[cfg(test)]
 mod timeline;
 #[cfg(test)]
+mod together;
+#[cfg(test)]
 mod world;

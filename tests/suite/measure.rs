@@ -99,7 +99,7 @@ fn every_decision_point_counts_once_and_never_its_own_case() {
 }
 
 /// A folder whose patterns rest on the built-in cases.
-fn with_patterns() -> tempfile::TempDir {
+pub(crate) fn with_patterns() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let codebook = root().join("corpus/codebook.json");
     std::fs::copy(codebook, folder.path().join("codebook.json")).expect("room for it");

@@ -85,8 +85,7 @@ struct Why<'a> {
 
 impl Run for Similar {
     const NAME: &'static str = "similar";
-    const ABOUT: &'static str =
-        "Ranks the other cases by likeness, and says what each likeness is made of";
+    const ABOUT: &'static str = "Ranks the other cases by likeness, each as a sum one can read";
 
     fn run(self, context: &mut Context<'_>) -> anyhow::Result<Exit> {
         let archive = self.world.open()?;

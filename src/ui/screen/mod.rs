@@ -386,7 +386,7 @@ impl Screen {
         let focus = self.focus(session);
         let slot = self.panes[focus].slot();
         self.tabs.insert(slot, focus);
-        if !matches!(slot, Slot::Top | Slot::Main) {
+        if !matches!(slot, Slot::Top | Slot::Main | Slot::Whole) {
             self.beside = slot;
         }
         self.columns(session)
