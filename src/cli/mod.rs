@@ -21,6 +21,8 @@ use std::sync::atomic::AtomicBool;
 
 use clap::error::ErrorKind;
 
+use crate::cli::command::Run;
+use crate::cli::command::explore::Explore;
 use crate::cli::context::{Context, Exit, Terminal};
 use crate::cli::page::Page;
 use crate::shown::Shown;
@@ -64,6 +66,11 @@ fn dispatch(
     args: impl IntoIterator<Item = OsString>,
     context: &mut Context<'_>,
 ) -> anyhow::Result<Exit> {
+    let args: Vec<OsString> = args.into_iter().collect();
+    if args.len() <= 1 {
+        // Nothing to understand, and the first frame is waited for.
+        return Explore::default().run(context);
+    }
     let mut line = command::line().term_width(context.width());
     let args = dash::keep(args, &mut line);
     let matches = match line.try_get_matches_from(args) {
@@ -123,6 +130,9 @@ mod tests {
     use std::ffi::OsString;
     use std::io::{self, ErrorKind, Write};
 
+    use clap::FromArgMatches;
+
+    use super::command::{self, explore::Explore};
     use super::context::{Context, Exit, Terminal};
     use super::run;
 
@@ -152,6 +162,13 @@ mod tests {
         let args = ["backfire"].iter().chain(args).map(OsString::from);
         let exit = run(args, &mut context);
         (exit, String::from_utf8(err).expect("text"))
+    }
+
+    #[test]
+    fn no_arguments_are_what_they_are_read_as() {
+        let read = command::line().try_get_matches_from(["backfire"]);
+        let read = Explore::from_arg_matches(&read.expect("a command line"));
+        assert_eq!(read.expect("the explorer's"), Explore::default());
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::ui;
 use crate::ui::theme::Depth;
 
 /// Arguments of the explorer.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, PartialEq, clap::Args)]
 pub struct Explore {
     /// What to search for first, such as: stance:mocking after:2013-11-13
     #[arg(value_name = "QUERY", value_parser = dash::word)]
