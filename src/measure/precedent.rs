@@ -337,7 +337,7 @@ mod tests {
             let found = position(&case, &case.decisions[0]);
             let told = found
                 .as_ref()
-                .map(|p| (p.part, p.phase.as_ref().map(|t| t.value()), p.meets));
+                .map(|p| (p.part, p.phase.as_ref().map(super::Tag::value), p.meets));
             assert_eq!(told, expected, "{hours:?}");
         }
         let own = [("intermezzo", 2, 4)];

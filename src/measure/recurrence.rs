@@ -293,7 +293,8 @@ mod tests {
 
     #[test]
     fn evidence_goes_by_its_ids_alone() {
-        let table: [(&[&str], &[&str], [Sign; 3], usize, usize); 6] = [
+        type Line<'a> = (&'a [&'a str], &'a [&'a str], [Sign; 3], usize, usize);
+        let table: [Line<'_>; 6] = [
             (&[], &[], [Sign::None; 3], 0, 0),
             (
                 &["one/p1", "one/e1", "one/one"],
