@@ -139,16 +139,16 @@ impl Precedents {
         };
         let also = match here.meets {
             0 | 1 => String::new(),
-            n => format!(" (its time meets {n} phases; this one covers most of it)"),
+            n => format!(" (its time meets {n} phases; no other covers more of it)"),
         };
         if self.options.is_empty() {
             return format!(
-                "It stands {phase}{also}. None of its options is coded, so nothing is comparable."
+                "It falls {phase}{also}. None of its options is coded, so nothing is comparable."
             );
         }
         let (n, part, base) = (self.n(), self.in_part, self.base);
         format!(
-            "It stands {phase}{also}. {n} of {part} decision points of other cases in that part of the course share a coded option \
+            "It falls {phase}{also}. {n} of {part} decision points of other cases in that part of the course share a coded option \
              with it ({base} in any part). What followed is what came next, not what it led to."
         )
     }

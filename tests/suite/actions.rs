@@ -123,16 +123,20 @@ fn every_key_can_be_pressed_at_every_focus() {
 }
 
 #[test]
-fn a_pane_is_reached_by_its_digit_and_by_tab() {
+fn a_pane_is_reached_by_its_digit_by_name_and_by_tab() {
     for size in SIZES {
         let mut stage = askjpm(size);
         let names = panes();
         for (i, name) in names.iter().enumerate() {
             let Some(digit) = pane::digit(i) else {
-                // Later ones are reached by Tab and the palette.
                 continue;
             };
             stage.press(digit.encode_utf8(&mut [0; 4]));
+            assert_eq!(stage.session.place.focus, *name, "{size:?}");
+        }
+        for name in &names {
+            stage.press(":");
+            stage.press(&format!("{name}.go⏎"));
             assert_eq!(stage.session.place.focus, *name, "{size:?}");
         }
         focus(&mut stage, names[0]);

@@ -417,7 +417,15 @@ impl Screen {
             .iter()
             .map(|binding| self.entry("", binding))
             .collect();
-        for pane in &self.panes {
+        for (place, pane) in self.panes.iter().enumerate() {
+            // Running anything of a pane leads there; this does no more than that, also where there is no digit.
+            entries.push(Entry {
+                scope: pane.name(),
+                name: "go",
+                help: pane.title(),
+                verb: Verb::Own("go"),
+                keys: pane::digit(place).map(String::from).unwrap_or_default(),
+            });
             entries.extend(
                 pane.keys()
                     .iter()
