@@ -14,6 +14,8 @@ mod hostile;
 #[cfg(test)]
 mod looks;
 #[cfg(test)]
+mod measure;
+#[cfg(test)]
 mod monkey;
 #[cfg(test)]
 mod mouse;
@@ -42,5 +44,7 @@ mod terminal;
 mod tidy;
 #[cfg(test)]
 mod timeline;
+#[cfg(test)]
+mod together;
 #[cfg(test)]
 mod world;

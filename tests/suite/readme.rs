@@ -87,7 +87,7 @@ fn the_generated_tables_are_fresh() {
     keys("in every list", LIST, &mut text);
     for (i, pane) in pane::all().iter().enumerate() {
         keys(
-            &format!("{} {}", i + 1, pane.title()),
+            pane::label(i, pane.title()).as_str(),
             pane.keys(),
             &mut text,
         );

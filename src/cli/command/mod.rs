@@ -14,8 +14,10 @@ pub mod explore;
 pub mod man;
 pub mod new;
 pub mod paths;
+pub mod patterns;
 pub mod search;
 pub mod show;
+pub mod similar;
 
 /// Every command, in the order of the help.
 pub const ALL: &[&dyn Command] = &[
@@ -23,6 +25,8 @@ pub const ALL: &[&dyn Command] = &[
     &Of::<cases::Cases>(PhantomData),
     &Of::<show::Show>(PhantomData),
     &Of::<search::Search>(PhantomData),
+    &Of::<similar::Similar>(PhantomData),
+    &Of::<patterns::Patterns>(PhantomData),
     &Of::<check::Check>(PhantomData),
     &Of::<new::New>(PhantomData),
     &Of::<completions::Completions>(PhantomData),
