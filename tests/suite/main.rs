@@ -6,6 +6,8 @@ mod actions;
 #[cfg(test)]
 mod cli;
 #[cfg(test)]
+mod corpus;
+#[cfg(test)]
 mod explorer;
 #[cfg(test)]
 mod follow;
