@@ -31,7 +31,9 @@ use crate::ui;
 /// Runs the program on the real terminal and environment.
 pub fn main() -> ExitCode {
     let output = io::stdout().is_terminal();
-    let width = |read: bool| read.then(ui::columns).flatten();
+    // Started bare, the explorer asks for its size itself.
+    let bare = std::env::args_os().len() <= 1;
+    let width = |read: bool| (read && !bare).then(ui::columns).flatten();
     let terminal = Terminal {
         input: io::stdin().is_terminal(),
         output,
