@@ -135,7 +135,7 @@ fn the_tables_of_the_archive_are_fresh() {
     hold("corpus/README.md", "reviews", &table);
 }
 
-/// The descriptor of the archive as a Frictionless data package, version 2: https://datapackage.org/standard/data-package/
+/// The descriptor of the archive as a Frictionless data package, version 2: <https://datapackage.org/standard/data-package/>
 fn descriptor(archive: &Archive) -> String {
     let schema = |name: &str| format!("../assets/schema/{name}.schema.json");
     let resource = |name: String, path: String, format: &str, shape: &str| {
