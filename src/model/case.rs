@@ -381,6 +381,18 @@ pub enum Outcome {
     NotFound,
 }
 
+impl Review {
+    /// What came of how many claims, in the order of [`Outcome::ALL`]: `3 confirmed, 1 corrected`; empty for none.
+    pub fn tally(reviews: &[Self]) -> String {
+        let with = |outcome: Outcome| reviews.iter().filter(|r| r.outcome == outcome).count();
+        let told = Outcome::ALL.into_iter().filter_map(|outcome| {
+            let n = with(outcome);
+            (n > 0).then(|| format!("{n} {}", outcome.as_str()))
+        });
+        told.collect::<Vec<_>>().join(", ")
+    }
+}
+
 impl Outcome {
     /// Every outcome, in the order of a table.
     pub const ALL: [Self; 4] = [

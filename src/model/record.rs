@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::Id;
-use super::case::{Actor, CaseFile, Phase, Source};
+use super::case::{Actor, CaseFile, Phase, Review, Source};
 use super::commentary::Commentary;
 use super::decision::Decision;
 use super::lesson::{Evidence, Lesson};
@@ -257,6 +257,12 @@ impl Case {
         let slug = &self.file.slug;
         let mut keys = list.iter().map(|evidence| evidence.key(slug));
         keys.any(|key| key.case == *slug && key.id == id)
+    }
+
+    /// Second looks at what a record says.
+    pub fn reviews_of<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a Review> {
+        let about = move |review: &&Review| review.about.iter().any(|known| known == id);
+        self.file.reviews.iter().filter(about)
     }
 
     /// Lessons that point at a record, and whether as evidence for.

@@ -2,7 +2,7 @@
 
 use super::detail::{notes, source_line};
 use super::prose::{self, Page, Reading, Target};
-use super::{Look, Pane, Slot, Wish};
+use super::{Look, Pane, Slot, Wish, review};
 use crate::model::case::Statement;
 use crate::model::record::{Case, Kind};
 use crate::model::time::Time;
@@ -204,7 +204,7 @@ fn told(session: &Session, time: Option<&Time>) -> String {
 }
 
 /// Sources as a row each; the cursor can stand on them.
-fn cited(page: &mut Page, session: &Session, case: &Case, ids: &[String]) {
+pub(super) fn cited(page: &mut Page, session: &Session, case: &Case, ids: &[String]) {
     for id in ids {
         if let Some(source) = case.source(id) {
             let line = source_line(session, source);
@@ -374,4 +374,5 @@ fn doubts(page: &mut Page, session: &Session, case: &Case) {
     page.text(0, &Shown::block(&file.trust_note), Role::Plain, None);
     page.gap();
     page.text(0, &Shown::block(&file.sample_note), Role::Plain, None);
+    review::of_case(page, session, case);
 }

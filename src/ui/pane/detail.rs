@@ -5,7 +5,7 @@ use std::ops::Range;
 use ratatui::style::{Modifier, Style};
 
 use super::prose::{Page, Reading, Target};
-use super::{Look, Pane, Slot, Wish};
+use super::{Look, Pane, Slot, Wish, review};
 use crate::index::Row;
 use crate::model::anchor::find;
 use crate::model::case::Source;
@@ -369,7 +369,7 @@ fn tags(page: &mut Page, session: &Session, codings: &[Coding]) {
     }
 }
 
-/// Notes on a record.
+/// Notes on a record, and second looks at it.
 pub fn notes(page: &mut Page, case: &Case, id: &str) {
     let mut any = false;
     for note in case.notes_on(id) {
@@ -388,6 +388,7 @@ pub fn notes(page: &mut Page, case: &Case, id: &str) {
         };
         page.text(2, &text, Role::Plain, None);
     }
+    review::of_record(page, case, id);
 }
 
 /// Sources by id, each a line that leads to it.

@@ -16,6 +16,7 @@ mod patterns;
 mod posts;
 mod precedents;
 pub mod prose;
+mod review;
 pub mod stance;
 pub mod timeline;
 

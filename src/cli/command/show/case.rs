@@ -97,7 +97,7 @@ fn course(page: &mut Page<'_>, whole: &Whole, zone: &Zone) -> io::Result<()> {
             )?;
         }
     }
-    Ok(())
+    super::record::reviews(page, file.reviews.iter())
 }
 
 /// Figures on the same thing stand together, in the order of the file; none is merged with another.

@@ -10,6 +10,7 @@ use crate::cli::page::Page;
 use crate::cli::record::{self as any, Record};
 use crate::cli::world;
 use crate::model::calendar::Zone;
+use crate::model::case::Review;
 use crate::model::record::Whole;
 use crate::shown::Shown;
 
@@ -51,6 +52,7 @@ pub(super) fn write(
             }
         }
     }
+    reviews(page, whole.case.reviews_of(id))?;
     let pointers = cited::by(whole, id);
     if !pointers.is_empty() {
         page.heading(&Shown::own("cited by"))?;
@@ -62,6 +64,26 @@ pub(super) fn write(
             ));
             page.hanging(2, &label, &Shown::line(gist))?;
         }
+    }
+    Ok(())
+}
+
+/// What came of looking claims up a second time.
+pub(super) fn reviews<'r>(
+    page: &mut Page<'_>,
+    reviews: impl Iterator<Item = &'r Review>,
+) -> io::Result<()> {
+    let mut reviews = reviews.peekable();
+    if reviews.peek().is_some() {
+        page.heading(&Shown::own("looked up a second time"))?;
+    }
+    for review in reviews {
+        let outcome = review.outcome.as_str();
+        let label = Shown::say(format_args!("{}  {outcome}: ", review.id));
+        page.hanging(2, &label, &Shown::line(&review.claim))?;
+        let from = review.sources.join(", ");
+        let found = &review.found;
+        page.text(6, &Shown::say(format_args!("{found} [{from}]")))?;
     }
     Ok(())
 }
