@@ -8,6 +8,7 @@ pub mod shown;
 pub mod archive;
 pub mod places;
 
+pub mod export;
 pub mod index;
 
 pub mod work;

@@ -10,7 +10,6 @@ mod engine;
 mod log;
 mod page;
 mod problem;
-mod record;
 mod world;
 
 use std::ffi::OsString;
