@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use csv::{Terminator, WriterBuilder};
+use csv::{Error, ErrorKind, Terminator, WriterBuilder};
 
 use super::text::{visible, web};
 use super::{Format, Item, Sheet, address, precision};
@@ -75,7 +75,7 @@ impl Format for Csv {
         let mut table = WriterBuilder::new()
             .terminator(Terminator::CRLF)
             .from_writer(out);
-        table.write_record(COLUMNS)?;
+        table.write_record(COLUMNS).map_err(plain)?;
         for (at, item) in sheet.items.iter().enumerate() {
             let cells = row(sheet, at, item);
             let cells = cells.iter().map(|cell| {
@@ -83,9 +83,17 @@ impl Format for Csv {
                 let cell = if sheet.raw { cell.into() } else { guard(&cell) };
                 cell.into_owned()
             });
-            table.write_record(cells)?;
+            table.write_record(cells).map_err(plain)?;
         }
         table.flush()
+    }
+}
+
+/// The outlet's own error, so that a closed pipe is told from a broken one.
+fn plain(error: Error) -> io::Error {
+    match error.into_kind() {
+        ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
     }
 }
 

@@ -100,7 +100,7 @@ impl Session {
             .filters
             .keys()
             .any(|(field, _)| field == "kind");
-        filtered || self.selection.rest.as_ref().is_some_and(names_kind)
+        filtered || self.selection.rest.as_ref().is_some_and(Query::names_kind)
     }
 
     /// How many posts and how many other records are selected.
@@ -239,16 +239,6 @@ fn each_tag(query: &Query, call: &mut dyn FnMut(&str, &str)) {
         Query::And(parts) | Query::Or(parts) => parts.iter().for_each(|part| each_tag(part, call)),
         Query::Not(part) => each_tag(part, call),
         _ => {}
-    }
-}
-
-/// Whether a query says itself which kinds of record it wants.
-fn names_kind(query: &Query) -> bool {
-    match query {
-        Query::Kind(_) | Query::Keyword(Keyword::Id | Keyword::Evidence, _) => true,
-        Query::And(parts) | Query::Or(parts) => parts.iter().any(names_kind),
-        Query::Not(part) => names_kind(part),
-        _ => false,
     }
 }
 

@@ -7,6 +7,7 @@
 //! Nothing here knows of screens, keys or what a report is used for; `deliver` is handed in.
 
 mod desk;
+pub mod handover;
 mod lane;
 
 use std::collections::HashMap;

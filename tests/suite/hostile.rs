@@ -69,6 +69,22 @@ fn no_command_lets_a_hostile_archive_through() {
             check(&args, &output.stderr, false);
         }
     }
+    for format in backfire::export::ALL {
+        let args = [
+            "export",
+            "--as",
+            format.name(),
+            "--archive",
+            archive,
+            "--only",
+        ];
+        let output = run(&args);
+        let text = String::from_utf8_lossy(&output.stdout).replace("\r\n", "\n");
+        assert!(text.len() > 10_000, "{}", format.name());
+        let json = matches!(format.name(), "jsonl" | "csl-json");
+        check(&args, text.as_bytes(), json);
+        check(&args, &output.stderr, false);
+    }
     let shown = document(
         &["show", "loud", "--json", "--archive", archive, "--only"],
         0,

@@ -8,6 +8,8 @@ mod cli;
 #[cfg(test)]
 mod explorer;
 #[cfg(test)]
+mod export;
+#[cfg(test)]
 mod hostile;
 #[cfg(test)]
 mod looks;

@@ -125,7 +125,7 @@ fn content_note(page: &mut Page<'_>, whole: &Whole) -> io::Result<()> {
 }
 
 /// Why there is no such record.
-fn missing(whole: &Whole, slug: &str, id: &str) -> Shown<'static> {
+pub(super) fn missing(whole: &Whole, slug: &str, id: &str) -> Shown<'static> {
     if let Some(gone) = whole.case.file.removed.iter().find(|t| t.id == id) {
         let why = gone.reason.as_deref().unwrap_or("no reason is given");
         return Shown::say(format_args!(
