@@ -77,6 +77,11 @@ impl Places {
         }
     }
 
+    /// The configuration file.
+    pub fn settings(&self) -> PathBuf {
+        self.config.join("config.toml")
+    }
+
     /// Each place with its name and what it holds, in the order they are listed.
     pub fn all(&self) -> [(&'static str, &PathBuf, &'static str); 5] {
         [

@@ -1,26 +1,23 @@
 //! The codebook of an archive: the codes of all its places, the built-in one's filling what the others leave open.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
-
-use serde_json::Value;
 
 use crate::archive::ArchiveError;
 use crate::archive::fault::{self, Fault};
 use crate::archive::format;
-use crate::archive::load::Look;
-use crate::archive::mend::Mender;
+use crate::archive::load::{self, Look};
 use crate::archive::place::{CODEBOOK, Place};
-use crate::archive::shape::{self, Shape};
 use crate::model::Extra;
 use crate::model::codebook::Codebook;
-use crate::model::finding::{Finding, Severity};
+use crate::model::finding::Finding;
 
 /// A codebook as read.
 pub(crate) struct Book {
     pub(crate) codebook: Codebook,
     pub(crate) faults: Vec<Fault>,
-    pub(crate) bytes: Vec<u8>,
+    pub(crate) bytes: Cow<'static, [u8]>,
     /// Index in the file of each kept element, by array.
     pub(crate) origins: BTreeMap<&'static str, Vec<usize>>,
 }
@@ -38,7 +35,7 @@ pub(crate) fn merged(places: &[Place], findings: &mut Vec<Finding>) -> Codebook 
                 add(&mut merged, book.codebook);
             }
             Ok(None) => {}
-            Err(error) => findings.push(unreadable(&error)),
+            Err(error) => findings.push(fault::unreadable(&error, CODEBOOK)),
         }
     }
     merged
@@ -57,43 +54,20 @@ pub(crate) fn empty() -> Codebook {
 
 /// The codebook of one place and its path, none when it has none.
 pub(crate) fn read(place: &Place, look: Look) -> Result<Option<(PathBuf, Book)>, ArchiveError> {
-    let Some((path, bytes)) = place.codebook()? else {
+    let Some((path, bytes)) = place.shared(CODEBOOK)? else {
         return Ok(None);
     };
-    let shape = Shape::of(CODEBOOK);
     let mut faults = Vec::new();
     let mut origins = BTreeMap::new();
-    let content = fault::without_bom(&bytes);
-    let codebook = match serde_json::from_slice(content) {
-        Ok(codebook) => {
-            if look == Look::Every {
-                shape::inspect(&shape, CODEBOOK, 0, content, &mut faults);
-            }
-            codebook
-        }
-        Err(error) => {
-            let text = shape::text(CODEBOOK, content, &mut faults);
-            if let Ok(Value::Object(map)) = serde_json::from_str(&text) {
-                if look == Look::Every {
-                    shape::inspect(&shape, CODEBOOK, 0, text.as_bytes(), &mut faults);
-                }
-                let before = faults.len();
-                let mended = Mender::new(CODEBOOK, map, &shape, &mut faults).codebook(&mut origins);
-                if faults.len() == before {
-                    shape::explain(&shape, CODEBOOK, 0, content, &error, &mut faults);
-                }
-                mended
-            } else {
-                shape::explain(&shape, CODEBOOK, 0, content, &error, &mut faults);
-                empty()
-            }
-        }
-    };
+    let codebook = load::document(CODEBOOK, Some(&bytes), look, &mut faults, |m| {
+        m.codebook(&mut origins)
+    })
+    .unwrap_or_else(empty);
     format::version(CODEBOOK, &codebook.schema, &mut faults);
     let book = Book {
         codebook,
         faults,
-        bytes: bytes.into_owned(),
+        bytes,
         origins,
     };
     Ok(Some((path, book)))
@@ -113,17 +87,5 @@ fn add(merged: &mut Codebook, book: Codebook) {
     merged.tags.extend(more.filter(|c| !tags.contains(&c.tag)));
     for (key, value) in book.extra {
         merged.extra.entry(key).or_insert(value);
-    }
-}
-
-fn unreadable(error: &ArchiveError) -> Finding {
-    Finding {
-        file: PathBuf::from(CODEBOOK),
-        line: 1,
-        column: 1,
-        severity: Severity::Error,
-        rule: "unreadable-file",
-        message: error.to_string(),
-        hint: "make the file readable".to_owned(),
     }
 }

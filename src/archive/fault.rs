@@ -2,8 +2,9 @@
 //! something is wrong.
 
 use std::borrow::Cow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use crate::archive::ArchiveError;
 use crate::archive::locate::{self, Spot};
 use crate::model::finding::{Finding, Severity};
 
@@ -77,6 +78,19 @@ pub(crate) fn place(mut faults: Vec<Fault>, shown: &Path, bytes: &[u8]) -> Vec<F
         });
     }
     findings
+}
+
+/// A file that the system would not read.
+pub(crate) fn unreadable(error: &ArchiveError, file: impl Into<PathBuf>) -> Finding {
+    Finding {
+        file: file.into(),
+        line: 1,
+        column: 1,
+        severity: Severity::Error,
+        rule: "unreadable-file",
+        message: error.to_string(),
+        hint: "make the file readable, or take it out of the archive".to_owned(),
+    }
 }
 
 /// Editors on some systems begin a file with a byte order mark; JSON does not know it.

@@ -13,6 +13,8 @@ pub(crate) const LESSONS: &str = "backfire/lessons/1";
 pub(crate) const DECISIONS: &str = "backfire/decisions/1";
 /// Of `codebook.json`.
 pub(crate) const CODEBOOK: &str = "backfire/codebook/1";
+/// Of `patterns.json`.
+pub(crate) const PATTERNS: &str = "backfire/patterns/1";
 
 /// Reports a document that names another format than its own. It is read all the same, as far as it can be.
 pub(crate) fn version(file: &'static str, schema: &str, faults: &mut Vec<Fault>) {
@@ -20,6 +22,7 @@ pub(crate) fn version(file: &'static str, schema: &str, faults: &mut Vec<Fault>)
         place::CASE => CASE,
         place::LESSONS => LESSONS,
         place::DECISIONS => DECISIONS,
+        place::PATTERNS => PATTERNS,
         _ => CODEBOOK,
     };
     // A schema that is missing altogether is reported as such.

@@ -189,10 +189,10 @@ fn lines<T: DeserializeOwned>(
     origins: &mut BTreeMap<&'static str, Vec<usize>>,
     faults: &mut Vec<Fault>,
 ) -> Vec<T> {
-    let mut records = Vec::new();
-    let mut places = Vec::new();
     let shape = Shape::of(file);
     let content = fault::without_bom(bytes.unwrap_or_default());
+    let mut records = Vec::new();
+    let mut places = Vec::new();
     for (number, line) in content.split(|b| *b == b'\n').enumerate() {
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         if line.iter().all(u8::is_ascii_whitespace) {
@@ -219,7 +219,7 @@ fn lines<T: DeserializeOwned>(
 }
 
 /// A document: read as it is where possible, else mended by `mend`; none when it is no JSON object.
-fn document<T: DeserializeOwned + Serialize>(
+pub(crate) fn document<T: DeserializeOwned + Serialize>(
     file: &'static str,
     bytes: Option<&[u8]>,
     look: Look,

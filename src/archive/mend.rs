@@ -14,6 +14,7 @@ use crate::model::case::{CaseFile, Organisation};
 use crate::model::codebook::Codebook;
 use crate::model::decision::DecisionsFile;
 use crate::model::lesson::LessonsFile;
+use crate::model::pattern::PatternsFile;
 use crate::model::post::Post;
 use crate::model::time::{DAY, Instant, Precision, Time};
 
@@ -63,6 +64,15 @@ impl<'a> Mender<'a> {
         }
     }
 
+    /// `patterns.json`.
+    pub(crate) fn patterns(&mut self, origins: &mut Origins) -> PatternsFile {
+        PatternsFile {
+            schema: self.required("schema"),
+            patterns: self.elements("patterns", true, origins),
+            extra: self.extra(),
+        }
+    }
+
     /// `codebook.json`.
     pub(crate) fn codebook(&mut self, origins: &mut Origins) -> Codebook {
         Codebook {
@@ -104,6 +114,7 @@ impl<'a> Mender<'a> {
             sample_note: self.required("sample_note"),
             trust_note: self.required("trust_note"),
             sensitivity: self.optional("sensitivity"),
+            reviews: self.elements("reviews", false, origins),
             sources: self.elements("sources", false, origins),
             removed: self.elements("removed", false, origins),
             extra: Extra::new(),

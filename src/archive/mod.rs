@@ -17,18 +17,21 @@ mod format;
 mod layout;
 mod mend;
 mod once;
+mod patterns;
 mod repeats;
 mod shape;
 mod walk;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::archive::load::Loaded;
 use crate::archive::place::Place;
 use crate::model::Id;
 use crate::model::codebook::Codebook;
 use crate::model::finding::{Finding, Severity};
+use crate::model::pattern::Pattern;
 
 /// Why an archive, or a case of it, could not be opened at all. Every message names the path.
 #[derive(Debug, thiserror::Error)]
@@ -103,7 +106,7 @@ pub struct Archive {
     places: Vec<Place>,
     /// Slug to the place it is read from.
     cases: BTreeMap<Id, usize>,
-    codebook: Codebook,
+    codebook: Arc<Codebook>,
     /// What was found while opening.
     findings: Vec<Finding>,
 }
@@ -143,7 +146,7 @@ impl Archive {
                 }
             }
         }
-        let codebook = books::merged(&places, &mut findings);
+        let codebook = Arc::new(books::merged(&places, &mut findings));
         Self {
             places,
             cases,
@@ -158,8 +161,13 @@ impl Archive {
     }
 
     /// The codes of all places; where two define the same tag, the one opened first wins, and folders win over the built-in.
-    pub fn codebook(&self) -> &Codebook {
+    pub fn codebook(&self) -> &Arc<Codebook> {
         &self.codebook
+    }
+
+    /// The lessons that recur, of all places, and what was wrong with their files. Read at each call.
+    pub fn patterns(&self) -> (Vec<Pattern>, Vec<Finding>) {
+        patterns::of(&self.places)
     }
 
     /// What was found while opening: shadowed cases, faults of a codebook.

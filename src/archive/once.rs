@@ -35,6 +35,7 @@ pub(crate) fn keep_first(
     ids.list(CASE, "warnings", &mut file.warnings, |r| &r.id);
     ids.list(CASE, "turn", &mut file.turn, |r| &r.id);
     ids.list(CASE, "conflicts", &mut file.conflicts, |r| &r.id);
+    ids.list(CASE, "reviews", &mut file.reviews, |r| &r.id);
     ids.list(LESSONS, "lessons", &mut case.lessons, |r| &r.id);
     ids.list(DECISIONS, "decisions", &mut case.decisions, |r| &r.id);
     ids.list(COMMENTARY, COMMENTARY, &mut case.commentary, |r| &r.id);

@@ -25,6 +25,8 @@ pub const LESSONS: &str = "lessons.json";
 pub const DECISIONS: &str = "decisions.json";
 /// The codebook beside the case folders.
 pub const CODEBOOK: &str = "codebook.json";
+/// The lessons that recur, beside the case folders.
+pub const PATTERNS: &str = "patterns.json";
 /// The files of a case.
 pub const FILES: [&str; 6] = [CASE, POSTS, COMMENTARY, NOTES, LESSONS, DECISIONS];
 
@@ -150,14 +152,14 @@ impl Place {
         FILES.iter().map(of).sum()
     }
 
-    /// The bytes of its codebook and the path to name it by; none when it has none of its own.
-    pub fn codebook(&self) -> Result<Option<Named>, ArchiveError> {
+    /// The bytes of a file that its cases share and the path to name it by; none when it has none of its own.
+    pub fn shared(&self, file: &str) -> Result<Option<Named>, ArchiveError> {
         let path = match self {
             Self::Builtin => {
-                return Ok(Corpus::get(CODEBOOK).map(|found| (PathBuf::from(CODEBOOK), found.data)));
+                return Ok(Corpus::get(file).map(|found| (PathBuf::from(file), found.data)));
             }
-            Self::Folder { root, .. } => root.join(CODEBOOK),
-            Self::Single { dir, .. } => dir.join("..").join(CODEBOOK),
+            Self::Folder { root, .. } => root.join(file),
+            Self::Single { dir, .. } => dir.join("..").join(file),
         };
         Ok(read_file(&path)?.map(|bytes| (path, bytes)))
     }

@@ -9,6 +9,7 @@ use crate::model::commentary::Commentary;
 use crate::model::decision::DecisionsFile;
 use crate::model::lesson::LessonsFile;
 use crate::model::note::Note;
+use crate::model::pattern::PatternsFile;
 use crate::model::post::Post;
 
 /// Every schema as `(file name, text)`; for `.jsonl` files it describes one line.
@@ -21,6 +22,7 @@ pub fn all() -> Vec<(&'static str, String)> {
         ("note.schema.json", text::<Note>()),
         ("lessons.schema.json", text::<LessonsFile>()),
         ("decisions.schema.json", text::<DecisionsFile>()),
+        ("patterns.schema.json", text::<PatternsFile>()),
     ]
 }
 
@@ -34,6 +36,7 @@ pub(crate) fn of_file(file: &str) -> serde_json::Value {
         place::NOTES => schema_for!(Note),
         place::LESSONS => schema_for!(LessonsFile),
         place::DECISIONS => schema_for!(DecisionsFile),
+        place::PATTERNS => schema_for!(PatternsFile),
         _ => return serde_json::Value::Null,
     };
     schema.into()

@@ -20,15 +20,22 @@ use std::sync::atomic::AtomicBool;
 
 use clap::error::ErrorKind;
 
+use crate::cli::command::Run;
+use crate::cli::command::explore::Explore;
 use crate::cli::context::{Context, Exit, Terminal};
+use crate::cli::page::Page;
 use crate::shown::Shown;
+use crate::ui;
 
 /// Runs the program on the real terminal and environment.
 pub fn main() -> ExitCode {
+    let output = io::stdout().is_terminal();
+    let width = |read: bool| read.then(ui::columns).flatten();
     let terminal = Terminal {
         input: io::stdin().is_terminal(),
-        output: io::stdout().is_terminal(),
-        width: None,
+        output,
+        width: width(output),
+        remarks: width(io::stderr().is_terminal()),
     };
     let mut out = BufWriter::new(io::stdout().lock());
     let mut err = io::stderr();
@@ -58,7 +65,12 @@ fn dispatch(
     args: impl IntoIterator<Item = OsString>,
     context: &mut Context<'_>,
 ) -> anyhow::Result<Exit> {
-    let mut line = command::line();
+    let args: Vec<OsString> = args.into_iter().collect();
+    if args.len() <= 1 {
+        // Nothing to understand, and the first frame is waited for.
+        return Explore::default().run(context);
+    }
+    let mut line = command::line().term_width(context.width());
     let args = dash::keep(args, &mut line);
     let matches = match line.try_get_matches_from(args) {
         Ok(matches) => matches,
@@ -81,16 +93,24 @@ fn dispatch(
 /// Help and version go to `out` as asked for; a command line that cannot be understood goes to `err`, quoted safely.
 fn refuse(error: &clap::Error, context: &mut Context<'_>) -> anyhow::Result<Exit> {
     let text = error.render().to_string();
-    let text = Shown::block(&text);
     if matches!(
         error.kind(),
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
     ) {
-        write!(context.out, "{text}")?;
+        let width = context.width();
+        set(&mut Page::new(context.out, width), &text)?;
         return Ok(Exit::Done);
     }
-    write!(context.err, "{text}")?;
+    set(&mut context.remarks(), &text)?;
     Ok(Exit::Broken)
+}
+
+/// Sets lines that are set already, but for those that are too long.
+fn set(page: &mut Page<'_>, text: &str) -> io::Result<()> {
+    text.lines().try_for_each(|line| {
+        let words = line.trim_start_matches(' ');
+        page.text(line.len() - words.len(), &Shown::line(words))
+    })
 }
 
 /// Commands that hold no terminal may be left at any point, with the exit code that says so.
@@ -109,6 +129,9 @@ mod tests {
     use std::ffi::OsString;
     use std::io::{self, ErrorKind, Write};
 
+    use clap::FromArgMatches;
+
+    use super::command::{self, explore::Explore};
     use super::context::{Context, Exit, Terminal};
     use super::run;
 
@@ -141,6 +164,13 @@ mod tests {
     }
 
     #[test]
+    fn no_arguments_are_what_they_are_read_as() {
+        let read = command::line().try_get_matches_from(["backfire"]);
+        let read = Explore::from_arg_matches(&read.expect("a command line"));
+        assert_eq!(read.expect("the explorer's"), Explore::default());
+    }
+
+    #[test]
     fn outlets_that_fail() {
         let table = [
             (ErrorKind::BrokenPipe, Exit::Done, false),
@@ -170,6 +200,51 @@ mod tests {
     }
 
     #[test]
+    fn everything_is_set_within_the_terminal() {
+        for width in [54, 66] {
+            for args in [
+                &["--help"][..],
+                &["search", "--help"],
+                &["cases"],
+                &["show", "askjpm/p01"],
+                &["show", "askjpm/p0"],
+                &["show", "askjpm"],
+                &["search", "bank", "--facets", "stance", "--histogram", "5"],
+                &["search", "stance:no-such-stance and:one:more:field"],
+                &["search", "zzzzzzz stance:hostil", "--case", "askjpm"],
+                &["search", "--no-such-option", "--and-another"],
+                &["search", "--kind", "no-such-kind"],
+                &["show"],
+            ] {
+                let (mut out, mut err) = (Vec::new(), Vec::new());
+                let home = std::env::temp_dir();
+                let env =
+                    |name: &str| (name == "BACKFIRE_HOME").then(|| home.clone().into_os_string());
+                let mut context = Context {
+                    out: &mut out,
+                    err: &mut err,
+                    terminal: Terminal {
+                        width: Some(width),
+                        remarks: Some(width),
+                        ..Terminal::default()
+                    },
+                    env: &env,
+                };
+                let args = ["backfire"].iter().chain(args).map(OsString::from);
+                let line: Vec<OsString> = args.collect();
+                run(line.clone(), &mut context);
+                let told = [out, err].concat();
+                let told = String::from_utf8(told).expect("text");
+                assert!(!told.is_empty(), "{line:?}");
+                for text in told.lines() {
+                    let cells = crate::shown::Shown::line(text).width();
+                    assert!(cells <= width, "{line:?} at {width}: {text:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn an_interrupt_has_its_own_code() {
         let interrupted = io::Error::from(ErrorKind::Interrupted).into();
         let mut context = Context {
@@ -188,7 +263,7 @@ mod tests {
         let terminal = Terminal {
             input: true,
             output: true,
-            width: None,
+            ..Terminal::default()
         };
         let mut context = Context {
             out: &mut io::sink(),

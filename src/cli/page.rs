@@ -10,6 +10,9 @@ pub(crate) struct Page<'a> {
     width: usize,
 }
 
+/// The least cells a paragraph is wrapped into.
+const LEAST: usize = 20;
+
 /// A cell of a table.
 pub(crate) type Cell = Shown<'static>;
 
@@ -27,11 +30,6 @@ pub(crate) enum Column {
 impl<'a> Page<'a> {
     pub(crate) fn new(out: &'a mut dyn Write, width: usize) -> Self {
         Self { out, width }
-    }
-
-    /// A line, as long as it is.
-    pub(crate) fn line(&mut self, text: &Shown<'_>) -> io::Result<()> {
-        writeln!(self.out, "{}", text.as_str().trim_end())
     }
 
     /// An empty line.
@@ -58,7 +56,12 @@ impl<'a> Page<'a> {
         words: &Shown<'_>,
     ) -> io::Result<()> {
         let lead = indent + label.width();
-        let room = self.width.saturating_sub(lead).max(20);
+        if label.width() > 0 && !words.is_empty() && lead + LEAST > self.width {
+            // Beside the label there is no room to speak of: below it there is.
+            writeln!(self.out, "{:indent$}{}", "", label.as_str().trim_end())?;
+            return self.text(indent + 4, words);
+        }
+        let room = self.width.saturating_sub(lead).max(LEAST);
         for (i, line) in words.wrap(room).iter().enumerate() {
             let before = if i == 0 { label.as_str() } else { "" };
             let pad = if i == 0 { indent } else { lead };
@@ -119,6 +122,20 @@ impl<'a> Page<'a> {
 mod tests {
     use super::{Column, Page};
     use crate::shown::Shown;
+
+    #[test]
+    fn words_go_below_a_label_that_leaves_no_room() {
+        let mut out = Vec::new();
+        Page::new(&mut out, 30)
+            .hanging(
+                2,
+                &Shown::own("a long label: "),
+                &Shown::own("a few words that wrap"),
+            )
+            .expect("a vector takes everything");
+        let text = String::from_utf8(out).expect("text");
+        assert_eq!(text, "  a long label:\n      a few words that wrap\n");
+    }
 
     #[test]
     fn tables_align_and_wrap() {

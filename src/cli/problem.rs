@@ -30,14 +30,14 @@ pub(crate) fn report(error: &anyhow::Error, context: &mut Context<'_>) -> Exit {
 }
 
 fn write(error: &anyhow::Error, context: &mut Context<'_>) -> io::Result<()> {
-    let err = &mut *context.err;
     if let Some(BadQuery { text, error }) = error.downcast_ref() {
         let query = Shown::line(text);
-        writeln!(err, "backfire: {}", Shown::line(&error.message))?;
+        context.remark(&Shown::line(&error.message))?;
+        let err = &mut *context.err;
         writeln!(err, "  {query}")?;
         writeln!(err, "  {:>1$}", "^", 1 + before(text, error.column))?;
         if !error.hint.is_empty() {
-            writeln!(err, "  {}", Shown::line(&error.hint))?;
+            context.remarks().text(2, &Shown::line(&error.hint))?;
         }
         return Ok(());
     }
@@ -52,7 +52,7 @@ fn write(error: &anyhow::Error, context: &mut Context<'_>) -> io::Result<()> {
             told.push_str(&cause);
         }
     }
-    writeln!(err, "backfire: {}", Shown::line(&told))
+    context.remark(&Shown::line(&told))
 }
 
 /// Cells of the shown query before a column, counted in characters from 1.

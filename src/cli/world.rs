@@ -11,7 +11,7 @@ use crate::model::time::Time;
 use crate::shown::{Shown, counted};
 
 /// The archive to read.
-#[derive(Debug, Clone, Default, clap::Args)]
+#[derive(Debug, Clone, Default, PartialEq, clap::Args)]
 pub struct World {
     /// An archive or case folder to read besides the built-in archive; may be repeated
     #[arg(long, value_name = "DIR")]
@@ -41,9 +41,9 @@ impl World {
             let found = counted(loaded.findings.len(), "finding");
             let command = "backfire check";
             let note = Shown::say(format_args!(
-                "backfire: {found} in {slug}, what cannot be read is left out: see `{command}`"
+                "{found} in {slug}, what cannot be read is left out: see `{command}`"
             ));
-            writeln!(context.err, "{note}")?;
+            context.remark(&note)?;
         }
         Ok(loaded)
     }

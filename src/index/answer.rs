@@ -32,6 +32,8 @@ pub(super) trait Shelf {
     fn entry(&self, place: usize) -> Result<Cow<'_, Entry>, IndexError>;
     /// The interval of a record.
     fn span(&self, place: usize) -> Option<(Instant, Instant)>;
+    /// Whether a record is of this case.
+    fn is_of(&self, place: usize, case: &str) -> bool;
     /// The case and phase of a record.
     fn phase(&self, place: usize) -> Option<Key>;
     /// Calls for every value of a namespace that a record has.
@@ -92,7 +94,9 @@ pub(super) fn answer(
         }
     }
     let sought = match &question.seek {
-        Some(Seek::Record(key)) => shelf.place(key)?,
+        Some(Seek::Record(key)) => shelf
+            .place(key)?
+            .and_then(|at| nearest(shelf, &found, at, &key.case)),
         Some(Seek::Phase(key)) => {
             let within = |at: &usize| shelf.phase(*at).as_ref() == Some(key);
             found.iter().copied().find(within)
@@ -142,6 +146,26 @@ pub(super) fn answer(
         among,
         suggestion,
     })
+}
+
+/// A record, where it was found; else, of what was found in its case, what begins nearest to it, the later of two.
+fn nearest(shelf: &impl Shelf, found: &[usize], sought: usize, case: &str) -> Option<usize> {
+    let Err(at) = found.binary_search(&sought) else {
+        return Some(sought);
+    };
+    let own = |place: &usize| shelf.is_of(*place, case);
+    let before = found[..at].iter().copied().rfind(own);
+    let after = found[at..].iter().copied().find(own);
+    let start = |place: usize| shelf.span(place).map(|(from, _)| from.0);
+    let far = |place: usize| match (start(sought), start(place)) {
+        (Some(one), Some(other)) => one.abs_diff(other),
+        (None, None) => 0,
+        _ => u64::MAX,
+    };
+    match (before, after) {
+        (Some(before), Some(after)) if far(before) < far(after) => Some(before),
+        (before, after) => after.or(before),
+    }
 }
 
 fn facets(

@@ -144,13 +144,9 @@ pub fn cite_across<'a>(all: &mut [Entry], cases: impl IntoIterator<Item = &'a Ca
     for case in cases {
         let slug = &case.file.slug;
         for (id, evidence) in pointers(case) {
-            if let Some((other, target)) = evidence.target.split_once('/')
-                && other != slug
-            {
-                citing
-                    .entry(Key::new(other, target))
-                    .or_default()
-                    .push(format!("{slug}/{id}"));
+            let key = evidence.key(slug);
+            if key.case != *slug {
+                citing.entry(key).or_default().push(format!("{slug}/{id}"));
             }
         }
     }

@@ -84,7 +84,7 @@ pub enum Sort {
 /// A row to find.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Seek {
-    /// This record.
+    /// This record; where the query hides it, of its case's rows the one that begins nearest to it.
     Record(Key),
     /// The first row of this phase.
     Phase(Key),

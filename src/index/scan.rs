@@ -143,6 +143,10 @@ impl Shelf for Scan {
         self.docs[place].entry.span.map(|span| (span.from, span.to))
     }
 
+    fn is_of(&self, place: usize, case: &str) -> bool {
+        self.docs[place].entry.key.case == case
+    }
+
     fn phase(&self, place: usize) -> Option<Key> {
         let entry = &self.docs[place].entry;
         let phase = entry.phase.as_ref()?;

@@ -147,6 +147,10 @@ impl Shelf for TantivyIndex {
         self.columns.span(place)
     }
 
+    fn is_of(&self, place: usize, case: &str) -> bool {
+        self.columns.is_of(place, case)
+    }
+
     fn phase(&self, place: usize) -> Option<Key> {
         self.columns.phase(place)
     }

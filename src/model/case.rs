@@ -78,6 +78,9 @@ pub struct CaseFile {
     /// What a reader should know before opening it; null when nothing.
     #[serde(default)]
     pub sensitivity: Option<Sensitivity>,
+    /// Claims of the case that were looked up a second time, in sources found afresh.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reviews: Vec<Review>,
     /// Where everything is known from.
     #[serde(default)]
     pub sources: Vec<Source>,
@@ -338,6 +341,64 @@ pub struct Claim {
     /// Keys of later versions, kept as they came.
     #[serde(flatten)]
     pub extra: Extra,
+}
+
+/// A claim looked up afresh, and what came of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Review {
+    /// Permanent id.
+    pub id: Id,
+    /// The claim as the case made it when it was looked up.
+    pub claim: String,
+    /// Ids of the records that make it.
+    #[serde(default)]
+    pub about: Vec<Id>,
+    /// What came of it.
+    pub outcome: Outcome,
+    /// What was found, and what was changed.
+    pub found: String,
+    /// When it was looked up.
+    pub on: Instant,
+    /// Ids of the sources that confirm or contradict it.
+    #[serde(default)]
+    pub sources: Vec<Id>,
+    /// Keys of later versions, kept as they came.
+    #[serde(flatten)]
+    pub extra: Extra,
+}
+
+/// What came of looking a claim up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// A source independent of those cited says the same, or a cited one does and was read again.
+    Confirmed,
+    /// It was wrong and is mended.
+    Corrected,
+    /// Sources contradict each other; both accounts stand.
+    Conflicting,
+    /// Nothing was found that could confirm or contradict it.
+    NotFound,
+}
+
+impl Outcome {
+    /// Every outcome, in the order of a table.
+    pub const ALL: [Self; 4] = [
+        Self::Confirmed,
+        Self::Corrected,
+        Self::Conflicting,
+        Self::NotFound,
+    ];
+
+    /// In words.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Confirmed => "confirmed",
+            Self::Corrected => "corrected",
+            Self::Conflicting => "conflicting",
+            Self::NotFound => "not found",
+        }
+    }
 }
 
 /// Whether the case opens with a content note.

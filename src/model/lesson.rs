@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::record::Key;
 use super::tag::Tag;
 use super::time::Instant;
 use super::{Extra, Id};
@@ -59,4 +60,36 @@ pub struct Evidence {
     /// Keys of later versions, kept as they came.
     #[serde(flatten)]
     pub extra: Extra,
+}
+
+impl Evidence {
+    /// The record it points at, from within the case of that slug.
+    pub fn key(&self, slug: &str) -> Key {
+        match self.target.split_once('/') {
+            Some((other, id)) => Key::new(other, id),
+            None => Key::new(slug, self.target.as_str()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn evidence_lies_in_its_own_case_unless_it_names_another() {
+        for (target, expected) in [
+            ("p01", "here/p01"),
+            ("there/p01", "there/p01"),
+            ("here/p01", "here/p01"),
+            ("", "here/"),
+        ] {
+            let evidence = Evidence {
+                target: target.to_owned(),
+                why: None,
+                extra: Extra::default(),
+            };
+            assert_eq!(evidence.key("here").to_string(), expected);
+        }
+    }
 }

@@ -14,6 +14,7 @@ pub mod decision;
 pub mod finding;
 pub mod lesson;
 pub mod note;
+pub mod pattern;
 pub mod post;
 pub mod query;
 pub mod record;

@@ -158,6 +158,12 @@ pub struct Whole {
 }
 
 impl Case {
+    /// What a reader should know before anything else of a sensitive case.
+    pub fn content_note(&self) -> Option<&str> {
+        let told = self.file.sensitivity.as_ref().filter(|s| s.sensitive)?;
+        Some(&told.note)
+    }
+
     /// Kind of the record with this id; a post when it is none of the case's other records.
     pub fn kind_of(&self, id: &str) -> Kind {
         let file = &self.file;
@@ -239,13 +245,25 @@ impl Case {
         self.notes.iter().filter(move |note| note.target == id)
     }
 
+    /// Decision points that point at a record.
+    pub fn decisions_citing<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a Decision> {
+        let points = move |list: &[Evidence]| self.points(list, id);
+        self.decisions
+            .iter()
+            .filter(move |decision| points(&decision.support) || points(&decision.against))
+    }
+
+    fn points(&self, list: &[Evidence], id: &str) -> bool {
+        let slug = &self.file.slug;
+        let mut keys = list.iter().map(|evidence| evidence.key(slug));
+        keys.any(|key| key.case == *slug && key.id == id)
+    }
+
     /// Lessons that point at a record, and whether as evidence for.
     pub fn lessons_citing<'a>(&'a self, id: &'a str) -> impl Iterator<Item = (&'a Lesson, bool)> {
-        let points =
-            |list: &[Evidence], id: &str| list.iter().any(|evidence| evidence.target == id);
         self.lessons.iter().filter_map(move |lesson| {
-            let support = points(&lesson.support, id);
-            (support || points(&lesson.against, id)).then_some((lesson, support))
+            let support = self.points(&lesson.support, id);
+            (support || self.points(&lesson.against, id)).then_some((lesson, support))
         })
     }
 }

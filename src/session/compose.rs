@@ -1,6 +1,9 @@
 //! From the state to the questions behind the screen.
 
+use std::ops::Range;
+
 use super::Session;
+use super::landing::Goal;
 use crate::index::{FacetAsk, HistogramAsk, Question, Seek, Sort};
 use crate::model::codebook::Level;
 use crate::model::query::{Keyword, Match, Query, Text, parse};
@@ -9,8 +12,6 @@ use crate::work::{Ask, Job};
 
 /// Rows asked for at once: several screens, far from [`crate::index::MAX_WINDOW`].
 const WINDOW: usize = 240;
-/// A new window is asked for when the cursor is this near to the end of the old one.
-pub(super) const MARGIN: usize = 60;
 /// Hits shown by the search over all cases.
 const FOUND: usize = 200;
 
@@ -33,35 +34,14 @@ impl Session {
             .map(|ns| ns.name.as_str())
     }
 
-    /// The screen's questions, standing where `landing` or the cursor says.
-    pub(super) fn ask(&mut self) -> Job {
-        let seek = self
-            .landing
-            .clone()
-            .map(|id| Seek::Record(Key::new(self.place.case.clone(), id)));
-        self.question(seek, self.cursor)
-    }
-
-    pub(super) fn ask_for(&mut self, seek: Seek) -> Job {
-        self.landing = None;
-        self.question(Some(seek), self.cursor)
-    }
-
-    pub(super) fn ask_around(&mut self, cursor: usize) -> Job {
-        self.question(None, cursor)
-    }
-
-    fn question(&mut self, seek: Option<Seek>, around: usize) -> Job {
-        let first = around.saturating_sub(WINDOW / 2);
+    /// The screen's questions: rows, counts, and the records beside them.
+    pub(super) fn ask(&mut self) -> Vec<Job> {
+        let (seek, window) = self.rows_around(true);
         let main = Question {
-            query: and([self.of_case(), self.of_kind(), self.selection.to_query()]),
+            query: self.query(),
             clock: None,
-            sort: if self.place.by_relevance {
-                Sort::Relevance
-            } else {
-                Sort::Time
-            },
-            window: first..first + WINDOW,
+            sort: self.sort(),
+            window,
             seek,
             facets: self
                 .filterable()
@@ -81,12 +61,55 @@ impl Session {
         let window = if words == Query::All { 0..0 } else { 0..WINDOW };
         let others = Query::Not(Box::new(Query::Kind(Kind::Post)));
         let side = Question::rows(and([self.of_case(), others, words]), Sort::Time, window);
+        self.submit(main, Some(side))
+    }
+
+    /// More rows of what is selected: what was counted stays.
+    pub(super) fn ask_for_rows(&mut self) -> Vec<Job> {
+        let (seek, window) = self.rows_around(false);
+        let mut main = Question::rows(self.query(), self.sort(), window);
+        main.seek = seek;
+        self.submit(main, None)
+    }
+
+    /// Nothing is asked while there is no case to ask about: what is wanted is asked for when there is one.
+    fn submit(&mut self, main: Question, side: Option<Question>) -> Vec<Job> {
+        if self.case.is_none() {
+            return Vec::new();
+        }
         self.asked += 1;
-        Job::Ask(Box::new(Ask {
+        self.landing.ask();
+        vec![Job::Ask(Box::new(Ask {
             turn: self.asked,
             main,
             side,
-        }))
+        }))]
+    }
+
+    /// The window around where one wants to stand, or stands: around the record, where the rows `may_move` under it.
+    fn rows_around(&self, may_move: bool) -> (Option<Seek>, Range<usize>) {
+        let here = self.row().map(|row| Seek::Record(row.key.clone()));
+        let (seek, place) = match &self.landing.goal {
+            Some(Goal::Place(place)) => (None, (*place).min(self.main.total)),
+            Some(Goal::Seek(seek)) => (Some(seek.clone()), self.cursor),
+            Some(Goal::Record(key)) => (Some(Seek::Record(key.clone())), self.cursor),
+            None => (here.filter(|_| may_move), self.cursor),
+        };
+        let first = place.saturating_sub(WINDOW / 2);
+        (seek, first..first + WINDOW)
+    }
+
+    /// What the list shows.
+    fn query(&self) -> Query {
+        and([self.of_case(), self.of_kind(), self.selection.to_query()])
+    }
+
+    fn sort(&self) -> Sort {
+        if self.place.by_relevance {
+            Sort::Relevance
+        } else {
+            Sort::Time
+        }
     }
 
     fn of_case(&self) -> Query {
@@ -158,30 +181,23 @@ impl Session {
     }
 
     /// Everything lessons, decision points and commentary point at.
-    fn pointed_at(&self) -> Vec<Key> {
+    pub(super) fn pointed_at(&self) -> Vec<Key> {
         let Some(case) = &self.case else {
             return Vec::new();
         };
         let slug = &case.file.slug;
-        let evidence = case
-            .lessons
-            .iter()
+        let lessons = case.lessons.iter();
+        let decisions = case.decisions.iter();
+        let evidence = lessons
             .flat_map(|lesson| lesson.support.iter().chain(&lesson.against))
-            .map(|e| &e.target);
-        let decisions = case
-            .decisions
-            .iter()
-            .flat_map(|d| d.support.iter().chain(&d.against))
-            .map(|e| &e.target);
+            .chain(decisions.flat_map(|decision| decision.support.iter().chain(&decision.against)))
+            .map(|evidence| evidence.key(slug));
         let about = case
             .commentary
             .iter()
-            .flat_map(|commentary| &commentary.about);
-        let mut keys: Vec<Key> = evidence
-            .chain(decisions)
-            .chain(about)
-            .map(|id| Key::new(slug.clone(), id.clone()))
-            .collect();
+            .flat_map(|commentary| &commentary.about)
+            .map(|id| Key::new(slug.clone(), id.clone()));
+        let mut keys: Vec<Key> = evidence.chain(about).collect();
         keys.sort();
         keys.dedup();
         keys

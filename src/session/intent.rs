@@ -1,7 +1,8 @@
 //! What someone wants, and what becomes of it.
 
 use super::history::History;
-use super::{Aim, Axis, Place, Session, ZoneChoice, Zoom};
+use super::landing::{Goal, Move};
+use super::{Aim, Axis, Place, Session, Zoom};
 use crate::index::{Answer, Seek};
 use crate::model::Id;
 use crate::model::query::{Keyword, Match, Moment, Query, QueryError, parse};
@@ -21,6 +22,8 @@ pub enum Intent {
     Focus(&'static str),
     /// Move the cursor by so many rows.
     Step(isize),
+    /// Move the cursor to the row of this record.
+    Row(Id),
     /// Move the cursor to the first or the last row.
     End {
         /// The last.
@@ -87,23 +90,33 @@ pub enum Intent {
 impl Session {
     /// Grants a wish; names the jobs that follow.
     pub fn apply(&mut self, intent: Intent) -> Vec<Job> {
-        // A new size is nobody's wish: what was said stays.
-        if !matches!(intent, Intent::Columns(_)) {
+        // A new size is nobody's wish, and a focus goes along with one: what was said stays.
+        if !matches!(intent, Intent::Columns(_) | Intent::Focus(_)) {
             self.notice = None;
         }
         match intent {
-            Intent::Open(slug) => self.open(Place {
-                focus: self.place.focus.clone(),
-                ..Place::start(slug)
-            }),
+            Intent::Open(slug) => self.open(
+                Place {
+                    focus: self.place.focus.clone(),
+                    ..Place::start(slug)
+                },
+                Goal::Place(0),
+            ),
             Intent::Follow(key) => self.follow(&key),
             Intent::Focus(name) => {
                 name.clone_into(&mut self.place.focus);
                 Vec::new()
             }
-            Intent::Step(by) => self.stand(self.cursor.saturating_add_signed(by)),
-            Intent::End { last } => self.stand(if last { usize::MAX } else { 0 }),
-            Intent::Hit { forward } => self.hit(forward),
+            Intent::Step(by) => self.step(Move::By(by)),
+            Intent::Row(id) => {
+                self.walked += 1;
+                self.go(self.row_goal(Some(&id)))
+            }
+            Intent::End { last } => {
+                self.walked += 1;
+                self.go(Goal::Place(if last { usize::MAX } else { 0 }))
+            }
+            Intent::Hit { forward } => self.step(Move::Round { forward }),
             Intent::Cycle(namespace, value) => self.reselect(|selection| {
                 selection.cycle(&namespace, &value);
             }),
@@ -123,18 +136,17 @@ impl Session {
             Intent::Zoom(zoom) => {
                 self.place.zoom = zoom;
                 self.beside = None;
-                vec![self.ask()]
+                self.ask()
             }
             Intent::Axis(axis) => {
                 self.place.axis = Some(axis);
                 Vec::new()
             }
-            Intent::Seek(instant) => {
-                self.beside = None;
-                self.show(instant, Instant(instant.0.saturating_add(1)), instant);
-                vec![self.ask_for(Seek::Time(instant))]
+            Intent::Seek(instant) => self.seek_time(instant),
+            Intent::Phase(id) => {
+                let phase = Key::new(self.place.case.clone(), id);
+                self.go(Goal::Seek(Seek::Phase(phase)))
             }
-            Intent::Phase(id) => self.phase(&id),
             Intent::Sort => {
                 self.place.by_relevance = !self.place.by_relevance;
                 self.say(if self.place.by_relevance {
@@ -142,22 +154,14 @@ impl Session {
                 } else {
                     "oldest first"
                 });
-                vec![self.ask()]
+                self.ask()
             }
             Intent::Zone => {
-                self.zone = match self.zone {
-                    ZoneChoice::Case => ZoneChoice::Utc,
-                    ZoneChoice::Utc => ZoneChoice::Mine,
-                    ZoneChoice::Mine => ZoneChoice::Case,
-                };
+                self.zone = self.zone.next();
                 let label = self.zone().label().to_owned();
                 self.say(format!("times in {label}"));
                 // The columns of the timeline are days and hours of the zone shown.
-                if self.case.is_some() {
-                    vec![self.ask()]
-                } else {
-                    Vec::new()
-                }
+                self.ask()
             }
             Intent::Find(text) => self.find(&text),
             Intent::Back => self.walk(History::back),
@@ -168,11 +172,7 @@ impl Session {
                     return Vec::new();
                 }
                 self.columns = columns;
-                if self.case.is_some() {
-                    vec![self.ask()]
-                } else {
-                    Vec::new()
-                }
+                self.ask()
             }
             Intent::Say(text) => {
                 self.say(text);
@@ -186,44 +186,15 @@ impl Session {
         }
     }
 
-    /// Puts the cursor on a row, and asks for a new window when the old one ends near it.
-    fn stand(&mut self, place: usize) -> Vec<Job> {
-        if self.main.total == 0 {
-            return Vec::new();
-        }
-        self.cursor = place.min(self.main.total - 1);
-        self.walked += 1;
-        let near = super::compose::MARGIN;
-        let (first, last) = (self.main.first, self.main.first + self.main.rows.len());
-        let short_before = first > 0 && self.cursor < first + near;
-        let short_after = last < self.main.total && self.cursor + near >= last;
-        if short_before || short_after {
-            self.landing = self.row().map(|row| row.key.id.clone());
-            return vec![self.ask_around(self.cursor)];
-        }
-        self.arrive()
-    }
-
-    fn hit(&mut self, forward: bool) -> Vec<Job> {
-        let total = self.main.total;
-        if total == 0 {
-            return Vec::new();
-        }
-        let (next, wrapped) = match forward {
-            true if self.cursor + 1 >= total => (0, "past the last hit, on from the first"),
-            true => (self.cursor + 1, ""),
-            false if self.cursor == 0 => (total - 1, "before the first hit, on from the last"),
-            false => (self.cursor - 1, ""),
-        };
-        let jobs = self.stand(next);
-        if !wrapped.is_empty() {
-            self.say(wrapped);
-        }
-        jobs
+    /// Changes the selection and stays with the row, or the nearest that is left.
+    fn reselect(&mut self, change: impl FnOnce(&mut Selection)) -> Vec<Job> {
+        self.change(change);
+        self.hold();
+        self.ask()
     }
 
     /// Changes the selection, remembering where we were before (and before any try).
-    fn reselect(&mut self, change: impl FnOnce(&mut Selection)) -> Vec<Job> {
+    fn change(&mut self, change: impl FnOnce(&mut Selection)) {
         let from = self.before_try.take().unwrap_or_else(|| self.place.clone());
         change(&mut self.selection);
         self.place.query = self.written();
@@ -232,8 +203,14 @@ impl Session {
         if self.place.query != from.query {
             self.history.narrow(from);
         }
-        self.landing = self.place.row.clone();
-        vec![self.ask()]
+    }
+
+    /// Shows everything, where one stands already because of it: no step of its own to come back from.
+    pub(super) fn drop_selection(&mut self) -> Vec<Job> {
+        self.selection.clear();
+        self.place.query.clear();
+        self.misread = None;
+        self.ask()
     }
 
     /// The selection as it is kept: nothing for everything, as in a place one starts from.
@@ -273,9 +250,10 @@ impl Session {
         }
         self.misread = None;
         self.place.query = self.written();
-        self.landing.clone_from(&before.row);
+        let goal = self.row_goal(before.row.as_ref());
+        self.aim_at(goal);
         self.before_try = Some(before);
-        vec![self.ask()]
+        self.ask()
     }
 
     fn untry(&mut self) -> Vec<Job> {
@@ -284,7 +262,8 @@ impl Session {
             return Vec::new();
         };
         let from = std::mem::replace(&mut self.place, before);
-        self.settle(&from)
+        let goal = self.row_goal(self.place.row.as_ref());
+        self.settle(&from, goal)
     }
 
     fn misread(&mut self, text: &str, error: QueryError) -> Vec<Job> {
@@ -295,66 +274,60 @@ impl Session {
     fn evidence(&mut self, id: Id) -> Vec<Job> {
         let from = self.place.clone();
         let name = id.clone();
-        self.reselect(|selection| {
+        self.change(|selection| {
             *selection = Selection {
                 rest: Some(Query::Keyword(Keyword::Evidence, Match::Is(id))),
                 ..Selection::default()
             };
         });
         self.history.jump(from);
-        "posts".clone_into(&mut self.place.focus);
         self.say(format!(
             "the records {name} points at; q goes back, x shows all posts"
         ));
         // It is read from its beginning, wherever one stood before.
-        self.landing = None;
-        self.cursor = 0;
-        vec![self.ask_around(0)]
+        self.aim_at(Goal::Place(0));
+        self.ask()
     }
 
-    fn phase(&mut self, id: &str) -> Vec<Job> {
-        let key = Key::new(self.place.case.clone(), id);
-        vec![self.ask_for(Seek::Phase(key))]
+    fn seek_time(&mut self, instant: Instant) -> Vec<Job> {
+        self.beside = None;
+        let goal = Goal::Seek(Seek::Time(instant));
+        let after = Instant(instant.0.saturating_add(1));
+        if self.show(instant, after, instant) {
+            // The columns change with the axis, so rows alone will not do.
+            self.aim_at(goal);
+            self.ask()
+        } else {
+            self.go(goal)
+        }
     }
 
     fn follow(&mut self, key: &Key) -> Vec<Job> {
-        let same_case = self.place.case == key.case;
-        let kind = self
-            .case_named(&key.case)
-            .map_or(Kind::Post, |case| case.kind_of(&key.id));
+        let kind = self.kind_of(key).unwrap_or(Kind::Post);
         if kind == Kind::Note
             && let Some(target) = self.noted(key)
         {
             return self.follow(&target);
-        }
-        let from = self.place.clone();
-        if kind == Kind::Post {
-            let mut place = if same_case {
-                from.clone()
-            } else {
-                Place::start(key.case.clone())
-            };
-            place.row = Some(key.id.clone());
-            "posts".clone_into(&mut place.focus);
-            // A row that the selection hides cannot be stood on.
-            let hidden = !same_case || !self.main.rows.iter().any(|row| row.key == *key);
-            if hidden {
-                place.query.clear();
-            }
-            return self.open(place);
         }
         self.aim = Some(Aim {
             kind,
             id: key.id.clone(),
             turn: self.aim.as_ref().map_or(0, |aim| aim.turn + 1),
         });
-        let mut place = if same_case {
-            from
+        let mut place = if self.place.case == key.case {
+            self.place.clone()
         } else {
-            Place::start(key.case.clone())
+            Place {
+                focus: self.place.focus.clone(),
+                ..Place::start(key.case.clone())
+            }
         };
-        pane_of(kind).clone_into(&mut place.focus);
-        self.open(place)
+        if kind == Kind::Post {
+            place.row = Some(key.id.clone());
+            return self.open(place, Goal::Record(key.clone()));
+        }
+        let goal = self.row_goal(place.row.as_ref());
+        self.open(place, goal)
     }
 
     /// The record a note is on.
@@ -365,10 +338,10 @@ impl Session {
     }
 
     /// Goes to a place, remembering where we were.
-    fn open(&mut self, place: Place) -> Vec<Job> {
+    fn open(&mut self, place: Place, goal: Goal) -> Vec<Job> {
         let from = std::mem::replace(&mut self.place, place);
         self.history.jump(from.clone());
-        self.settle(&from)
+        self.settle(&from, goal)
     }
 
     fn walk(&mut self, step: fn(&mut History, Place) -> Option<Place>) -> Vec<Job> {
@@ -379,31 +352,32 @@ impl Session {
         };
         self.place = to;
         self.beside = None;
-        self.settle(&from)
+        let goal = self.row_goal(self.place.row.as_ref());
+        self.settle(&from, goal)
     }
 
     /// Brings the state in line with a place just taken.
-    fn settle(&mut self, from: &Place) -> Vec<Job> {
+    fn settle(&mut self, from: &Place, goal: Goal) -> Vec<Job> {
         self.walked += 1;
-        self.landing = self.place.row.clone();
         if self.place.case == from.case && self.case.is_some() {
             let same = self.place.query == from.query
                 && self.place.by_relevance == from.by_relevance
                 && self.place.zoom == from.zoom;
-            if same && let Some(cursor) = self.row_of(self.landing.as_ref()) {
-                self.landing = None;
-                return self.stand(cursor);
+            if same {
+                return self.go(goal);
             }
             self.take_selection();
-            return vec![self.ask()];
+            self.aim_at(goal);
+            return self.ask();
         }
         // Nothing of the case left may stand under the one taken, and no answer on its way is for it.
         self.leave_case();
         self.take_selection();
+        self.aim_at(goal);
         match self.case_named(&self.place.case).cloned() {
             Some(case) => {
                 self.case = Some(case);
-                vec![self.ask()]
+                self.ask()
             }
             None => vec![Job::Open(self.place.case.clone())],
         }
@@ -411,6 +385,7 @@ impl Session {
 
     fn leave_case(&mut self) {
         self.asked += 1;
+        self.landing.give_up();
         self.case = None;
         self.cursor = 0;
         self.answered = false;
@@ -418,15 +393,6 @@ impl Session {
         self.side = Answer::default();
         self.posts.clear();
         self.thread = None;
-    }
-
-    fn row_of(&self, id: Option<&Id>) -> Option<usize> {
-        let id = id?;
-        self.main
-            .rows
-            .iter()
-            .position(|row| row.key.id == *id && row.key.case == self.place.case)
-            .map(|i| i + self.main.first)
     }
 
     /// Reads the selection out of the place's query; what cannot be read is dropped and said.
@@ -439,24 +405,5 @@ impl Session {
                 self.selection = Selection::default();
             }
         }
-    }
-}
-
-/// The pane in which records of a kind are read.
-fn pane_of(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Post | Kind::Note => "posts",
-        Kind::Commentary => "commentary",
-        Kind::Lesson | Kind::Decision => "lessons",
-        Kind::Figure => "figures",
-        Kind::Event
-        | Kind::Phase
-        | Kind::Turn
-        | Kind::Move
-        | Kind::Background
-        | Kind::Warning
-        | Kind::Conflict
-        | Kind::Source
-        | Kind::Case => "case",
     }
 }

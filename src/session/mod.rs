@@ -6,6 +6,7 @@
 mod compose;
 mod history;
 mod intent;
+mod landing;
 mod place;
 mod seek;
 
@@ -16,6 +17,7 @@ pub use intent::Intent;
 pub use place::{Axis, Place, Zoom};
 
 use history::History;
+use landing::{Goal, Landing};
 
 use crate::index::{Answer, Row};
 use crate::model::Id;
@@ -28,7 +30,7 @@ use crate::model::record::{Case, Key, Kind};
 use crate::model::selection::Selection;
 use crate::model::time::{HOUR, Instant, MINUTE};
 use crate::shown::counted;
-use crate::work::{Job, Report, Turn};
+use crate::work::{Job, Report, Stream, Turn};
 
 /// How times are told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -40,6 +42,22 @@ pub enum ZoneChoice {
     Utc,
     /// In the zone of this machine.
     Mine,
+}
+
+impl ZoneChoice {
+    /// Every choice with its name on the command line and in the configuration, in the order of the key that changes it.
+    pub const ALL: [(&str, Self); 3] = [
+        ("case", Self::Case),
+        ("utc", Self::Utc),
+        ("mine", Self::Mine),
+    ];
+
+    /// The one after this, round the end.
+    fn next(self) -> Self {
+        let after = Self::ALL.into_iter().cycle();
+        let mut after = after.skip_while(|(_, choice)| *choice != self).skip(1);
+        after.next().map_or(self, |(_, choice)| choice)
+    }
 }
 
 /// A sentence on the status line.
@@ -81,7 +99,7 @@ pub struct Session {
     /// Records of other kinds that match the words of the selection.
     pub side: Answer,
     /// Whole posts of the window, and those that lessons and commentary point at.
-    pub posts: HashMap<Id, Post>,
+    pub posts: HashMap<Key, Post>,
     /// Place of the selected row among all rows.
     pub cursor: usize,
     /// Thread of a post.
@@ -109,8 +127,8 @@ pub struct Session {
     pub walked: usize,
     /// Whether the first answer for the open case has come.
     pub answered: bool,
-    /// Where to stand when the next answer comes.
-    landing: Option<Id>,
+    /// How one gets to where one wants to stand.
+    landing: Landing,
     /// The row the clock axis stands by: it follows when another is stood on. None where the axis was put on purpose, or a
     /// time was gone to: what row comes next is no reason to leave.
     beside: Option<Id>,
@@ -149,14 +167,14 @@ impl Session {
             columns: 100,
             walked: 0,
             answered: false,
-            landing: None,
+            landing: Landing::to(Goal::Place(0)),
             beside: None,
             before_try: None,
             asked: 0,
             sought: 0,
             history: History::default(),
         };
-        session.landing = session.place.row.clone();
+        session.hold();
         session.take_selection();
         session
     }
@@ -178,13 +196,19 @@ impl Session {
 
     /// The whole post behind the selected row.
     pub fn post(&self) -> Option<&Post> {
-        self.posts.get(&self.row()?.key.id)
+        self.posts.get(&self.row()?.key)
     }
 
-    /// What a record of the open case says, in a line.
-    pub fn gist(&self, id: &str) -> Option<&str> {
-        let post = self.posts.get(id).map(|post| post.text.as_str());
-        post.or_else(|| self.case.as_ref()?.gist(id))
+    /// What a record says, in a line.
+    pub fn gist(&self, key: &Key) -> Option<&str> {
+        let post = self.posts.get(key).map(|post| post.text.as_str());
+        post.or_else(|| self.case_named(&key.case)?.gist(&key.id))
+    }
+
+    /// The kind of a record; none where its case has not been read.
+    pub fn kind_of(&self, key: &Key) -> Option<Kind> {
+        let case = self.case_named(&key.case)?;
+        Some(case.kind_of(&key.id))
     }
 
     /// The zone times are told in.
@@ -252,11 +276,7 @@ impl Session {
             } => self.ready(&cases, engine, findings),
             // An answer may still be on its way when the next question is asked, perhaps in another case.
             Report::Answered(answered) if answered.turn != self.asked => Vec::new(),
-            Report::Answered(answered) => {
-                self.posts = answered.posts;
-                self.side = answered.side;
-                self.land(answered.main)
-            }
+            Report::Answered(answered) => self.land(*answered),
             Report::Found(turn, _) if turn != self.sought => Vec::new(),
             Report::Found(_, answer) => {
                 self.found = Some(answer);
@@ -279,7 +299,10 @@ impl Session {
                 self.warn(why);
                 jobs
             }
-            Report::Failed(why) => {
+            Report::Failed(stream, why) => {
+                if stream == Some(Stream::Ask) {
+                    self.landing.give_up();
+                }
                 self.warn(why);
                 Vec::new()
             }
@@ -295,7 +318,7 @@ impl Session {
             self.answered = false;
         }
         self.case = Some(case);
-        vec![self.ask()]
+        self.ask()
     }
 
     fn ready(
@@ -321,7 +344,7 @@ impl Session {
         self.findings = findings;
         // The back end changed underneath: ask again, so that what is on screen is of one snapshot.
         if self.case.is_some() {
-            return vec![self.ask()];
+            return self.ask();
         }
         if let Some(case) = self.case_named(&self.place.case).cloned() {
             return self.opened(case);
@@ -330,6 +353,7 @@ impl Session {
         match cases.first() {
             Some(case) => {
                 self.place = Place::start(case.file.slug.clone());
+                self.aim_at(Goal::Place(0));
                 self.opened(case.clone())
             }
             None => Vec::new(),
@@ -344,64 +368,17 @@ impl Session {
         }
     }
 
-    /// Takes an answer in and finds out where to stand in it.
-    fn land(&mut self, main: Answer) -> Vec<Job> {
-        let wanted = self.landing.take();
-        self.cursor = match main.found {
-            Some(place) => place,
-            None => self.cursor.min(main.total.saturating_sub(1)),
-        };
-        self.main = main;
-        self.answered = true;
-        if self.place.axis.is_none() {
-            self.place.axis = Some(self.fitting_axis());
-        }
-        // What was wanted is not in the result, and where we stand is not in the window: get the rows there.
-        if self.main.total > 0 && self.row().is_none() {
-            return vec![self.ask()];
-        }
-        if let (Some(id), Some(row)) = (&wanted, self.row())
-            && row.key.id != *id
-            && !self.selection.is_empty()
-        {
-            self.place.row = Some(row.key.id.clone());
-        }
-        self.arrive()
-    }
-
-    /// What follows from standing on a row: remember it, fetch its thread.
-    fn arrive(&mut self) -> Vec<Job> {
-        let Some(row) = self.row() else {
-            return Vec::new();
-        };
-        let (key, kind) = (row.key.clone(), row.kind);
-        self.place.row = Some(key.id.clone());
-        if let Some(job) = self.keep_in_view() {
-            return vec![job];
-        }
-        if self.thread.as_ref().is_some_and(|(of, _)| *of == key) {
-            return Vec::new();
-        }
-        self.thread = None;
-        if kind == Kind::Post {
-            vec![Job::Thread(key)]
-        } else {
-            Vec::new()
-        }
-    }
-
-    /// Moves a zoomed clock axis along when another row than before is stood on, and it has left the axis.
-    fn keep_in_view(&mut self) -> Option<Job> {
+    /// Moves a zoomed clock axis along when another row than before is stood on, and it has left the axis; whether it did.
+    fn keep_in_view(&mut self) -> bool {
         let before = std::mem::replace(&mut self.beside, self.place.row.clone());
         if before.is_none() || before == self.place.row {
-            return None;
+            return false;
         }
-        let span = self.row()?.span?;
+        let Some(span) = self.row().and_then(|row| row.span) else {
+            return false;
+        };
         let middle = Instant(span.from.0 / 2 + span.to.0 / 2);
-        if !self.show(span.from, span.to, middle) {
-            return None;
-        }
-        Some(self.ask_around(self.cursor))
+        self.show(span.from, span.to, middle)
     }
 
     /// Moves a zoomed clock axis so that its middle is at `middle`, unless it shows some of `from..to` already; whether it did.

@@ -1,8 +1,8 @@
 //! A time as someone types it to go there.
 
-use super::Session;
-use crate::model::query::{Moment, Scope};
-use crate::model::time::Instant;
+use super::{Intent, Session};
+use crate::model::query::Moment;
+use crate::model::time::{Instant, Precision};
 
 /// Names of months by their first three letters.
 const MONTHS: [&str; 12] = [
@@ -10,19 +10,35 @@ const MONTHS: [&str; 12] = [
 ];
 
 impl Session {
+    /// What goes to the time that is written here and says which that is; else what says that it is none.
+    pub fn go_to(&self, text: &str) -> Result<Vec<Intent>, Intent> {
+        let Some(at) = self.moment(text) else {
+            return Err(Intent::Warn(format!(
+                "not a time: {text}; write 2013-11-13, 13 Nov 16:00, 16:00 or T+2h"
+            )));
+        };
+        let told = self.zone().full(at, at, Precision::Minute);
+        Ok(vec![
+            Intent::Seek(at),
+            Intent::Say(format!("the first from {told} on")),
+        ])
+    }
+
     /// The instant meant by `2013-11-13`, `T+2h`, an RFC 3339 time, `13 Nov 16:00`, `2013-11-13 16:00` or `16:00` (on the day of
     /// the selected row), in the zone times are told in.
     pub fn moment(&self, text: &str) -> Option<Instant> {
         let case = self.case.as_ref()?;
-        let scope = Scope {
-            case: case.file.slug.clone(),
-            launch: case.file.launch.from,
-            zone: case.file.zone.clone(),
-        };
-        if let Ok(moment) = text.parse::<Moment>() {
-            return moment.bounds(&scope).map(|(from, _)| from);
-        }
         let zone = self.zone();
+        match text.parse() {
+            Ok(Moment::Instant(instant)) => return Some(instant),
+            Ok(Moment::Launch(offset)) => {
+                let launch = case.file.launch.from;
+                return Some(Instant(launch.0.saturating_add(offset)));
+            }
+            // In the query a day is the case's; here it is the one that is on screen.
+            Ok(Moment::Day(year, month, day)) => return zone.midnight(year, month, day),
+            Err(()) => {}
+        }
         let here = self
             .row()
             .and_then(|row| row.span)

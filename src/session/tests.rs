@@ -1,5 +1,7 @@
 //! Sessions over the built-in archive with a plain scan: what becomes of wishes, without a screen.
 
+mod landing;
+
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -22,19 +24,23 @@ struct Walk {
 
 impl Walk {
     fn at(place: Place) -> Self {
+        Self::over(None, place)
+    }
+
+    /// Over another index than a scan of the built-in archive.
+    fn over(index: Option<Arc<dyn Index>>, place: Place) -> Self {
         let archive = Archive::builtin();
-        let wholes: Vec<_> = archive
-            .slugs()
-            .iter()
-            .map(|slug| Arc::new(archive.load(slug).unwrap().whole))
-            .collect();
-        let scan: Arc<dyn Index> = Arc::new(Scan::new(&wholes, archive.codebook()));
-        let session = Session::new(Arc::new(archive.codebook().clone()), archive.slugs(), place);
+        let index = index.unwrap_or_else(|| {
+            let load = |slug: &String| Arc::new(archive.load(slug).unwrap().whole);
+            let wholes: Vec<_> = archive.slugs().iter().map(load).collect();
+            Arc::new(Scan::new(&wholes, archive.codebook()))
+        });
+        let session = Session::new(archive.codebook().clone(), archive.slugs(), place);
         let (sender, reports) = channel();
         let deliver = Arc::new(move |report| drop(sender.send(report)));
         let mut walk = Self {
             session,
-            crew: Crew::inline(Arc::new(Desk::with_index(archive, scan)), deliver),
+            crew: Crew::inline(Arc::new(Desk::with_index(archive, index)), deliver),
             reports: Arc::new(Mutex::new(reports)),
         };
         let first = walk.session.start();
@@ -303,8 +309,8 @@ fn the_evidence_of_a_lesson_becomes_the_selection() {
         .unwrap();
     walk.want(Intent::Focus("lessons"));
     walk.want(Intent::Evidence(lesson.id.clone()));
+    walk.want(Intent::Focus("posts"));
     let session = &walk.session;
-    assert_eq!(session.place.focus, "posts");
     let cited: Vec<&str> = lesson
         .support
         .iter()
@@ -343,10 +349,9 @@ fn following_leads_to_another_case_and_back() {
     walk.want(Intent::Back);
     assert_eq!(walk.session.place, from);
     assert_eq!(Some(walk.row()), from.row.as_deref());
-    // A lesson is followed to its pane.
+    // A lesson is pointed out to its pane.
     let lesson = &far.case.lessons[0];
     walk.want(Intent::Follow(Key::new("my-nypd", lesson.id.clone())));
-    assert_eq!(walk.session.place.focus, "lessons");
     let aim = walk.session.aim.as_ref().unwrap();
     assert_eq!((aim.kind, &aim.id), (Kind::Lesson, &lesson.id));
 }
@@ -521,6 +526,22 @@ fn a_time_can_be_written_in_several_ways() {
         16 * HOUR,
         "a day begins in the zone of the case"
     );
+    walk.want(Intent::Zone);
+    assert_eq!(walk.session.zone, ZoneChoice::Utc);
+    let told = walk.session.moment("2013-11-13");
+    assert_eq!(
+        told,
+        "2013-11-13T00:00:00Z".parse().ok(),
+        "or in the zone shown"
+    );
+    let intents = walk.session.go_to("2013-11-13").unwrap();
+    let [Intent::Seek(at), Intent::Say(said)] = intents.as_slice() else {
+        panic!("{intents:?}")
+    };
+    assert_eq!(Some(*at), told);
+    assert!(said.contains("13 Nov 2013 00:00 UTC"), "{said}");
+    assert!(matches!(walk.session.go_to("soon"), Err(Intent::Warn(_))));
+    walk.session.zone = ZoneChoice::Case;
     for text in [
         "",
         "soon",

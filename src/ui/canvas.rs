@@ -9,18 +9,20 @@ use std::io::{self, Write};
 use crossterm::queue;
 use crossterm::terminal::{BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate};
 use ratatui::backend::{Backend, CrosstermBackend};
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
+use unicode_width::UnicodeWidthStr;
 
 /// What the terminal shows, and the way to change it.
 pub struct Canvas<W> {
     out: W,
-    /// What is on the terminal.
-    shown: Buffer,
-    /// The frame being made.
+    area: Rect,
+    /// What is on the terminal; none while nothing is known of it, or nothing is there.
+    shown: Option<Buffer>,
+    /// Room for the frame being made.
     next: Buffer,
-    /// Whether nothing is known of what the terminal shows, so that it must be wiped first.
-    unknown: bool,
+    /// Whether the terminal must be wiped first.
+    wipe: bool,
     bytes: Vec<u8>,
 }
 
@@ -29,23 +31,24 @@ impl<W: Write> Canvas<W> {
     pub fn new(out: W, area: Rect) -> Self {
         Self {
             out,
-            shown: Buffer::empty(area),
-            next: Buffer::empty(area),
-            unknown: false,
+            area,
+            shown: None,
+            next: Buffer::default(),
+            wipe: false,
             bytes: Vec::new(),
         }
     }
 
     /// Takes another size; the terminal shows something unknown after that.
     pub fn resize(&mut self, area: Rect) {
-        self.shown = Buffer::empty(area);
-        self.next = Buffer::empty(area);
-        self.unknown = true;
+        self.area = area;
+        self.shown = None;
+        self.wipe = true;
     }
 
     /// Writes every cell with the next frame, because something else may have written on the terminal.
     pub fn forget(&mut self) {
-        self.resize(self.shown.area);
+        self.resize(self.area);
     }
 
     /// Lets `paint` make a frame and writes what it changes.
@@ -53,25 +56,53 @@ impl<W: Write> Canvas<W> {
     /// # Errors
     /// That of writing. The frame then counts as not shown.
     pub fn draw(&mut self, paint: impl FnOnce(&mut Buffer)) -> io::Result<()> {
-        self.next.reset();
+        if self.next.area == self.area {
+            self.next.reset();
+        } else {
+            self.next = Buffer::empty(self.area);
+        }
         paint(&mut self.next);
-        let changes = self.shown.diff(&self.next);
-        if changes.is_empty() && !self.unknown {
+        let changes = match &self.shown {
+            Some(shown) => shown.diff(&self.next),
+            None => inked(&self.next),
+        };
+        if changes.is_empty() && !self.wipe {
             return Ok(());
         }
         self.bytes.clear();
         queue!(self.bytes, BeginSynchronizedUpdate)?;
-        if self.unknown {
+        if self.wipe {
             queue!(self.bytes, Clear(ClearType::All))?;
         }
         CrosstermBackend::new(&mut self.bytes).draw(changes.into_iter())?;
         queue!(self.bytes, EndSynchronizedUpdate)?;
         self.out.write_all(&self.bytes)?;
         self.out.flush()?;
-        self.unknown = false;
-        std::mem::swap(&mut self.shown, &mut self.next);
+        self.wipe = false;
+        let before = self.shown.take().unwrap_or_default();
+        self.shown = Some(std::mem::replace(&mut self.next, before));
         Ok(())
     }
+}
+
+/// The cells that differ from a blank screen: what the library's comparison with an empty buffer would find, without the buffer.
+fn inked(buffer: &Buffer) -> Vec<(u16, u16, &Cell)> {
+    let mut cells = Vec::with_capacity(buffer.content.len() / 2);
+    let mut covered = 0;
+    for (at, cell) in buffer.content.iter().enumerate() {
+        // The cell behind a wide letter is the letter's.
+        let behind = covered > 0;
+        covered = if behind {
+            covered - 1
+        } else {
+            cell.symbol().width().saturating_sub(1)
+        };
+        if !behind && *cell != Cell::EMPTY {
+            let (x, y) = buffer.pos_of(at);
+            cells.push((x, y, cell));
+        }
+    }
+    cells
 }
 
 #[cfg(test)]
@@ -149,6 +180,22 @@ mod tests {
             last(&canvas).contains("\u{1b}[2J"),
             "an empty frame wipes too"
         );
+    }
+
+    #[test]
+    fn the_first_frame_is_what_a_comparison_with_nothing_finds() {
+        let area = Rect::new(0, 0, 12, 2);
+        for text in [
+            "",
+            "one",
+            "a\u{4e2d}\u{6587}b",
+            " \u{4e2d} ",
+            "e\u{301}\u{4e2d}",
+        ] {
+            let mut buffer = Buffer::empty(area);
+            says(text)(&mut buffer);
+            assert_eq!(inked(&buffer), Buffer::empty(area).diff(&buffer), "{text}");
+        }
     }
 
     #[test]

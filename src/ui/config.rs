@@ -1,6 +1,9 @@
 //! The configuration file: theme, zone, mouse and keys. What cannot be read is said, with its line, and never stops the start.
 
+use std::fs;
+use std::io::ErrorKind;
 use std::ops::Range;
+use std::path::Path;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -24,25 +27,44 @@ pub struct Config {
 }
 
 /// Zones by the names of `--zone` and the configuration.
-pub const ZONES: [(&str, ZoneChoice); 3] = [
-    ("case", ZoneChoice::Case),
-    ("utc", ZoneChoice::Utc),
-    ("mine", ZoneChoice::Mine),
-];
+pub const ZONES: [(&str, ZoneChoice); 3] = ZoneChoice::ALL;
 
 impl Config {
+    /// Reads the configuration in a file, the default one where there is none; gives what could be read and a sentence for
+    /// each thing that could not.
+    pub fn load(path: &Path) -> (Self, Vec<String>) {
+        let text = match fs::read(path).map(String::from_utf8) {
+            Ok(Ok(text)) => text,
+            Ok(Err(error)) => {
+                let good = error.utf8_error().valid_up_to();
+                let lines = error.as_bytes().iter().take(good);
+                let line = lines.filter(|byte| **byte == b'\n').count() + 1;
+                let complaint = format!("line {line}: not UTF-8, so nothing of the file holds");
+                return (Self::default(), vec![complaint]);
+            }
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                return (Self::default(), Vec::new());
+            }
+            Err(error) => {
+                let complaint = format!("the file cannot be read: {error}");
+                return (Self::default(), vec![complaint]);
+            }
+        };
+        Self::read(&text)
+    }
+
     /// Reads a configuration; gives what could be read and a sentence for each thing that could not, line first.
     pub fn read(text: &str) -> (Self, Vec<String>) {
         let mut config = Self::default();
-        let mut complaints = Vec::new();
+        let mut complaints: Vec<(usize, String)> = Vec::new();
         let (table, errors) = DeTable::parse_recoverable(text);
         for error in errors {
             let line = error.span().map_or(1, |span| line(text, &span));
-            complaints.push(format!("line {line}: {}", error.message().trim()));
+            complaints.push((line, error.message().trim().to_owned()));
         }
         for (key, value) in table.get_ref() {
             let mut complain = |span: Range<usize>, what: String| {
-                complaints.push(format!("line {}: {what}", line(text, &span)));
+                complaints.push((line(text, &span), what));
             };
             match (key.get_ref().as_ref(), value.get_ref()) {
                 ("theme", DeValue::String(name)) => {
@@ -84,8 +106,13 @@ impl Config {
                 ),
             }
         }
-        complaints.extend(clashes(&config.keys));
-        (config, complaints)
+        complaints.sort_by_key(|(line, _)| *line);
+        let told = complaints
+            .into_iter()
+            .map(|(line, what)| format!("line {line}: {what}"))
+            .chain(clashes(&config.keys))
+            .collect();
+        (config, told)
     }
 }
 
@@ -121,6 +148,10 @@ fn read_keys(
         for word in words {
             match word.get_ref() {
                 DeValue::String(text) => match text.parse::<Chord>() {
+                    Ok(chord) if chord.is_way_back() => complain(
+                        word.span(),
+                        format!("`{text}` goes one layer back everywhere and can do nothing else"),
+                    ),
                     Ok(chord) => chords.push(chord),
                     Err(why) => complain(word.span(), why),
                 },
@@ -209,6 +240,13 @@ mod tests {
             ("mouse = true\nthem = \"light\"", 2, "theme, zone"),
             ("mouse = true\n[keys]\nhelpp = \"x\"", 3, "`help`"),
             ("mouse = true\n[keys]\nhelp = [\"pagedown\"]", 3, "pgdn"),
+            ("mouse = true\n[keys]\nhelp = \"esc\"", 3, "one layer back"),
+            (
+                "mouse = true\n[keys]\nhelp = \"ctrl-[\"",
+                3,
+                "one layer back",
+            ),
+            ("mouse = true\n[keys]\nhelp = \"ctrl-;\"", 3, "letters"),
             ("mouse = true\nzone = 5", 2, "word in quotes"),
             ("mouse = true\nascii = \"yes\"", 2, "true or false"),
             ("mouse = true\ntheme = \n", 2, ""),
@@ -221,6 +259,56 @@ mod tests {
                     .any(|c| c.starts_with(&format!("line {line}:")) && c.contains(word)),
                 "{text}: {complaints:?}"
             );
+        }
+    }
+
+    #[test]
+    fn complaints_come_in_the_order_of_the_file() {
+        let (_, complaints) = Config::read("zone = 1\nascii = 1\n[keys]\nzz = \"x\"\n");
+        let lines: Vec<&str> = complaints.iter().map(|said| &said[..7]).collect();
+        assert_eq!(lines, ["line 1:", "line 2:", "line 4:"]);
+    }
+
+    #[test]
+    fn a_key_fires_however_it_is_written() {
+        use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+        let (config, complaints) = Config::read(
+            "[keys]\nsort = \"ctrl-X\"\nzone = \"shift-v\"\nprevious-pane = \"shift-tab\"\n",
+        );
+        assert_eq!(complaints, Vec::<String>::new());
+        for (action, code, mods) in [
+            ("sort", KeyCode::Char('x'), KeyModifiers::CONTROL),
+            ("zone", KeyCode::Char('V'), KeyModifiers::SHIFT),
+            ("previous-pane", KeyCode::BackTab, KeyModifiers::SHIFT),
+        ] {
+            let pressed = Chord::of(KeyEvent::new(code, mods));
+            let found = config.keys.find("", GLOBAL, pressed);
+            assert_eq!(found.map(|binding| binding.name), Some(action));
+        }
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_is_said_and_a_missing_one_is_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = |name: &str, bytes: &[u8]| {
+            let path = folder.path().join(name);
+            fs::write(&path, bytes).unwrap();
+            path
+        };
+        for (path, said) in [
+            (folder.path().join("none"), None),
+            (file("good", b"mouse = true"), None),
+            (folder.path().to_owned(), Some("cannot be read")),
+            (
+                file("latin", b"mouse = true\n# caf\xe9"),
+                Some("line 2: not UTF-8"),
+            ),
+            (file("wrong", b"mouse = 1"), Some("line 1:")),
+        ] {
+            let (_, complaints) = Config::load(&path);
+            assert_eq!(complaints.len(), usize::from(said.is_some()), "{path:?}");
+            let told = complaints.concat();
+            assert!(told.contains(said.unwrap_or("")), "{path:?}: {told}");
         }
     }
 

@@ -1,7 +1,8 @@
 //! The loop: wait for a signal, change the state, draw. While nothing happens it waits in a blocking read and draws nothing.
 
 use std::collections::VecDeque;
-use std::io;
+use std::io::{self, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -15,10 +16,11 @@ use ratatui::layout::Rect;
 use super::canvas::Canvas;
 use super::config::Config;
 use super::screen::{Effect, Outcome, Screen};
-use super::terminal::Guard;
+use super::terminal::{Guard, words};
 use super::theme::Depth;
 use crate::archive::Archive;
 use crate::session::{Place, Session, ZoneChoice};
+use crate::shown::Shown;
 use crate::work::{Crew, Desk, Job, Report};
 
 /// What the explorer is started with.
@@ -29,8 +31,8 @@ pub struct Options {
     pub case: Option<String>,
     /// The selection to open with.
     pub query: Option<String>,
-    /// Text of the configuration file, and its name for messages.
-    pub config: Option<(PathBuf, String)>,
+    /// The configuration file, which need not be there.
+    pub config: Option<PathBuf>,
     /// Name of the theme, over the configuration's.
     pub theme: Option<String>,
     /// Name of the zone, over the configuration's.
@@ -53,8 +55,8 @@ enum Signal {
     Report(Box<Report>),
     /// The world: leave, stop or go on.
     World(i32),
-    /// The terminal cannot be read any more.
-    Gone,
+    /// The terminal cannot be read any more: it is gone, or a thread of ours failed with these words.
+    Gone(Option<String>),
 }
 
 /// How it ended.
@@ -79,26 +81,30 @@ const LAST: [i32; 4] = [
 /// lanes are started and woken, and nothing has to be drawn twice.
 const AT_ONCE: u64 = 4 << 20;
 
-/// Explores until the user leaves.
-pub fn explore(options: Options) -> anyhow::Result<Ending> {
+/// Explores until the user leaves; what could not be done after that is said on `err`.
+pub fn explore(options: Options, err: &mut dyn Write) -> anyhow::Result<Ending> {
     let (config, complaints) = configure(&options);
     let (sender, signals) = channel();
     let (mut session, found) = open(&options, &config);
-    if let Some(first) = complaints.first() {
-        let more = if complaints.len() > 1 {
-            format!(" ({} more)", complaints.len() - 1)
-        } else {
-            String::new()
-        };
-        session.warn(format!("configuration: {first}{more}"));
-    } else if let Some(why) = found {
+    if let Some(why) = found {
         session.warn(why);
     }
     let desk = Arc::new(Desk::new(options.archive));
+    // Before the terminal is taken: whatever ends the program from then on gives it back.
+    #[cfg(unix)]
+    let world = heed().context("cannot listen to signals")?;
     let guard = Guard::take(config.mouse).context("cannot take the terminal")?;
+    #[cfg(all(unix, debug_assertions))]
+    if is_told_to("be ended") {
+        signal_hook::low_level::raise(signal_hook::consts::SIGTERM)?;
+    }
     let (width, height) = crossterm::terminal::size().context("cannot tell the terminal's size")?;
     let area = Rect::new(0, 0, width, height);
     let mut screen = Screen::new(&config);
+    if let Some(path) = options.config.filter(|_| !complaints.is_empty()) {
+        let text = format!("{}\n\n{}", path.display(), complaints.join("\n"));
+        screen.tell("What of the configuration does not hold", &text);
+    }
     let mut jobs = vec![session.start()];
     jobs.extend(screen.resize(area, &mut session));
     if desk.archive().size(&session.place.case) <= AT_ONCE {
@@ -113,6 +119,8 @@ pub fn explore(options: Options) -> anyhow::Result<Ending> {
     for job in jobs {
         crew.submit(job);
     }
+    #[cfg(unix)]
+    tell(world, &sender).context("cannot listen to signals")?;
     listen(&sender).context("cannot listen to the terminal")?;
     let ending = Loop {
         guard: &guard,
@@ -124,6 +132,8 @@ pub fn explore(options: Options) -> anyhow::Result<Ending> {
     }
     .run();
     guard.leave();
+    // What was reported for the screen has no screen any more; what follows is for whoever is left.
+    while signals.try_recv().is_ok() {}
     if let Some(state) = options.state {
         match serde_json::to_string_pretty(&session.place) {
             Ok(text) => crew.submit(Job::Keep(state, text + "\n")),
@@ -131,6 +141,18 @@ pub fn explore(options: Options) -> anyhow::Result<Ending> {
         }
     }
     crew.finish();
+    for signal in signals.try_iter() {
+        if let Signal::Report(report) = signal
+            && let Report::Failed(_, why) = *report
+        {
+            // Nobody is left to tell when even this cannot be written.
+            drop(writeln!(
+                err,
+                "{}",
+                Shown::say(format_args!("backfire: {why}"))
+            ));
+        }
+    }
     ending
 }
 
@@ -155,17 +177,7 @@ fn prepare(desk: &Arc<Desk>, session: &mut Session, jobs: Vec<Job>) -> Vec<Job> 
 
 fn configure(options: &Options) -> (Config, Vec<String>) {
     let (mut config, complaints) = match &options.config {
-        Some((path, text)) => {
-            let (config, complaints) = Config::read(text);
-            let name = path.display();
-            (
-                config,
-                complaints
-                    .into_iter()
-                    .map(|complaint| format!("{name}, {complaint}"))
-                    .collect(),
-            )
-        }
+        Some(path) => Config::load(path),
         None => (Config::default(), Vec::new()),
     };
     if let Some(name) = &options.theme
@@ -214,7 +226,7 @@ fn open(options: &Options, config: &Config) -> (Session, Option<String>) {
     if let Some(query) = &options.query {
         place.query.clone_from(query);
     }
-    let mut session = Session::new(Arc::new(options.archive.codebook().clone()), slugs, place);
+    let mut session = Session::new(options.archive.codebook().clone(), slugs, place);
     session.zone = if config.zone == ZoneChoice::default() {
         session.zone
     } else {
@@ -227,45 +239,70 @@ fn open(options: &Options, config: &Config) -> (Session, Option<String>) {
     (session, misread)
 }
 
-/// Starts the threads that wait for the terminal and for the world.
+/// Starts a thread whose end is the explorer's end: what it gives last, or what it failed with, ends the loop.
+fn spawn(
+    name: &str,
+    sender: &Sender<Signal>,
+    work: impl FnOnce(&Sender<Signal>) + Send + 'static,
+) -> io::Result<()> {
+    let sender = sender.clone();
+    Builder::new().name(name.to_owned()).spawn(move || {
+        let failed = catch_unwind(AssertUnwindSafe(|| work(&sender))).err();
+        // Where nobody listens any more, the end has come already.
+        drop(sender.send(Signal::Gone(failed.map(|why| words(&*why).to_owned()))));
+    })?;
+    Ok(())
+}
+
+/// Starts the thread that waits for the terminal.
 fn listen(sender: &Sender<Signal>) -> io::Result<()> {
-    let input = sender.clone();
-    Builder::new().name("input".into()).spawn(move || {
-        loop {
-            let signal = crossterm::event::read().map_or(Signal::Gone, Signal::Input);
-            let gone = matches!(signal, Signal::Gone);
-            if input.send(signal).is_err() || gone {
+    spawn("input", sender, |sender| {
+        while let Ok(event) = crossterm::event::read() {
+            falter("input");
+            if sender.send(Signal::Input(event)).is_err() {
                 return;
             }
         }
-    })?;
-    #[cfg(unix)]
-    {
-        use signal_hook::consts::{SIGCONT, SIGTSTP};
-        let world = sender.clone();
-        let mut signals =
-            signal_hook::iterator::Signals::new(LAST.into_iter().chain([SIGTSTP, SIGCONT]))?;
-        Builder::new().name("signals".into()).spawn(move || {
-            for signal in signals.forever() {
-                if world.send(Signal::World(signal)).is_err() {
-                    return;
-                }
+    })
+}
+
+/// Keeps the signals of the world from ending the program, from now on, until they are told.
+#[cfg(unix)]
+fn heed() -> io::Result<signal_hook::iterator::Signals> {
+    use signal_hook::consts::{SIGCONT, SIGTSTP};
+    signal_hook::iterator::Signals::new(LAST.into_iter().chain([SIGTSTP, SIGCONT]))
+}
+
+/// Starts the thread that tells the loop of the world.
+#[cfg(unix)]
+fn tell(mut world: signal_hook::iterator::Signals, sender: &Sender<Signal>) -> io::Result<()> {
+    spawn("signals", sender, move |sender| {
+        for signal in world.forever() {
+            if sender.send(Signal::World(signal)).is_err() {
+                return;
             }
-        })?;
-    }
-    Ok(())
+        }
+    })
+}
+
+/// Panics where a test asked for it.
+fn falter(at: &str) {
+    assert!(!is_told_to(at), "asked to");
+}
+
+/// Whether a debug build was told to do this, for the tests of what is left behind then.
+fn is_told_to(what: &str) -> bool {
+    cfg!(debug_assertions) && std::env::var_os("BACKFIRE_FAULT").is_some_and(|told| told == what)
 }
 
 type Sheet = Canvas<io::StdoutLock<'static>>;
 
 fn draw(canvas: &mut Sheet, screen: &mut Screen, session: &Session) -> anyhow::Result<()> {
-    #[cfg(debug_assertions)]
-    assert!(
-        std::env::var_os("BACKFIRE_PANIC").is_none_or(|at| at != "draw"),
-        "asked to"
-    );
     canvas
-        .draw(|buffer| screen.draw(buffer, session))
+        .draw(|buffer| {
+            falter("draw");
+            screen.draw(buffer, session);
+        })
         .context("cannot write to the terminal")
 }
 
@@ -316,7 +353,10 @@ impl Loop<'_> {
                 Ok(None)
             }
             Signal::World(signal) => self.world(signal),
-            Signal::Gone => Ok(Some(Ending::Left)),
+            Signal::Gone(None) => Ok(Some(Ending::Left)),
+            Signal::Gone(Some(why)) => Err(anyhow::anyhow!(
+                "a thread that waits for keys or signals failed: {why}"
+            )),
         }
     }
 

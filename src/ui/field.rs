@@ -75,6 +75,11 @@ impl Field {
 fn request(key: KeyEvent) -> Option<InputRequest> {
     let ctrl = key.modifiers.contains(KeyModifiers::CONTROL);
     let alt = key.modifiers.contains(KeyModifiers::ALT);
+    // AltGr arrives as both on Windows: what it makes of a key is text.
+    let (ctrl, alt) = match key.code {
+        KeyCode::Char(_) if ctrl && alt => (false, false),
+        _ => (ctrl, alt),
+    };
     Some(match key.code {
         KeyCode::Char('a') if ctrl => InputRequest::GoToStart,
         KeyCode::Char('e') if ctrl => InputRequest::GoToEnd,
@@ -126,6 +131,16 @@ mod tests {
         assert!(press(&mut field, KeyCode::Char('u'), KeyModifiers::CONTROL));
         assert_eq!(field.text(), "foreclosed ");
         assert!(!press(&mut field, KeyCode::Up, KeyModifiers::NONE));
+    }
+
+    #[test]
+    fn what_altgr_makes_of_a_key_is_text() {
+        let mut field = Field::default();
+        let both = KeyModifiers::CONTROL | KeyModifiers::ALT;
+        for c in ['@', '{', 'é', '~'] {
+            assert!(press(&mut field, KeyCode::Char(c), both), "{c}");
+        }
+        assert_eq!(field.text(), "@{é~");
     }
 
     #[test]

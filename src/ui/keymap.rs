@@ -215,21 +215,85 @@ pub struct Chord {
 }
 
 impl Chord {
-    /// What was pressed. Shift is part of a character already; where it is not, it is kept.
+    /// What was pressed.
     pub fn of(key: KeyEvent) -> Self {
-        let mut mods =
-            key.modifiers & (KeyModifiers::CONTROL | KeyModifiers::ALT | KeyModifiers::SHIFT);
-        let mut code = key.code;
+        Self::sent(key.code, key.modifiers)
+    }
+
+    /// A key as terminals send it: several ways to write or press a key come down to one. Shift is part of a character, ctrl
+    /// knows no case, and some keys with ctrl are other keys by an old convention.
+    fn sent(code: KeyCode, mods: KeyModifiers) -> Self {
+        let mut mods = mods & (KeyModifiers::CONTROL | KeyModifiers::ALT | KeyModifiers::SHIFT);
+        let mut code = code;
         if let KeyCode::Char(c) = code {
-            mods.remove(KeyModifiers::SHIFT);
-            if mods.contains(KeyModifiers::CONTROL) {
-                code = KeyCode::Char(c.to_ascii_lowercase());
+            if is_altgr(c, mods) {
+                mods = KeyModifiers::NONE;
             }
+            if mods.contains(KeyModifiers::SHIFT) {
+                mods.remove(KeyModifiers::SHIFT);
+                code = KeyCode::Char(upper(c));
+            }
+            if mods.contains(KeyModifiers::CONTROL) {
+                code = match c.to_ascii_lowercase() {
+                    'i' => KeyCode::Tab,
+                    'm' => KeyCode::Enter,
+                    '[' | '3' => KeyCode::Esc,
+                    '?' | '8' => KeyCode::Backspace,
+                    '@' | '2' => KeyCode::Char(' '),
+                    '\\' => KeyCode::Char('4'),
+                    ']' => KeyCode::Char('5'),
+                    '^' => KeyCode::Char('6'),
+                    '_' | '/' => KeyCode::Char('7'),
+                    other => KeyCode::Char(other),
+                };
+                if !matches!(code, KeyCode::Char(_)) {
+                    mods.remove(KeyModifiers::CONTROL);
+                }
+            }
+        }
+        if code == KeyCode::Tab && mods.contains(KeyModifiers::SHIFT) {
+            code = KeyCode::BackTab;
         }
         if code == KeyCode::BackTab {
             mods.remove(KeyModifiers::SHIFT);
         }
         Self { code, mods }
+    }
+
+    /// Why no terminal sends this key as it was written; none if one does.
+    fn unsent(code: KeyCode, mods: KeyModifiers) -> Option<&'static str> {
+        let (ctrl, shift) = (
+            mods.contains(KeyModifiers::CONTROL),
+            mods.contains(KeyModifiers::SHIFT),
+        );
+        let chord = Self::sent(code, mods);
+        let alt = chord.mods.contains(KeyModifiers::ALT);
+        match chord.code {
+            KeyCode::Char(c) if is_altgr(c, mods) => Some("write the character alone"),
+            _ if ctrl && shift && matches!(code, KeyCode::Char(_)) => {
+                Some("ctrl does not tell capitals from small letters")
+            }
+            KeyCode::Char(c) if shift && upper(c) == c && !c.is_uppercase() => {
+                Some("write the character that shift makes of it")
+            }
+            KeyCode::Char(c) if chord.mods.contains(KeyModifiers::CONTROL) => {
+                let known = c.is_ascii_lowercase() || matches!(c, ' ' | '4'..='7');
+                (!known).then_some("ctrl goes with the letters a to z, space and \\ ] ^ _")
+            }
+            KeyCode::Char('[' | 'O') if alt => Some("it begins what terminals send for other keys"),
+            KeyCode::Enter | KeyCode::Backspace | KeyCode::Tab | KeyCode::BackTab
+                if !(chord.mods - KeyModifiers::ALT).is_empty() =>
+            {
+                Some("it arrives without ctrl and shift")
+            }
+            KeyCode::Esc if !chord.mods.is_empty() => Some("it arrives alone"),
+            _ => None,
+        }
+    }
+
+    /// Whether it is the key that goes one layer back everywhere, and so can be no other.
+    pub fn is_way_back(self) -> bool {
+        self.code == KeyCode::Esc
     }
 
     /// The press that is this key.
@@ -263,7 +327,7 @@ impl FromStr for Chord {
             None => match (rest.chars().next(), rest.chars().nth(1)) {
                 (Some(c), None) => KeyCode::Char(c),
                 _ => match rest.strip_prefix('f').and_then(|n| n.parse::<u8>().ok()) {
-                    Some(n @ 1..=24) => KeyCode::F(n),
+                    Some(n @ 1..=20) => KeyCode::F(n),
                     _ => {
                         return Err(format!(
                             "no key is called `{text}`; write a character, ctrl-x, alt-x, f1 or one of: {}",
@@ -273,7 +337,26 @@ impl FromStr for Chord {
                 },
             },
         };
-        Ok(Self { code, mods })
+        match Self::unsent(code, mods) {
+            Some(why) => Err(format!("no terminal sends `{text}`: {why}")),
+            None => Ok(Self::sent(code, mods)),
+        }
+    }
+}
+
+/// Whether a sign came of `AltGr`, which arrives as ctrl and alt on Windows.
+fn is_altgr(c: char, mods: KeyModifiers) -> bool {
+    mods.contains(KeyModifiers::CONTROL | KeyModifiers::ALT)
+        && !c.is_ascii_alphanumeric()
+        && c != ' '
+}
+
+/// The capital of a letter that has one.
+fn upper(c: char) -> char {
+    let mut capitals = c.to_uppercase();
+    match (capitals.next(), capitals.next()) {
+        (Some(capital), None) => capital,
+        _ => c,
     }
 }
 
@@ -400,6 +483,70 @@ mod tests {
         );
         assert!("ctrl-".parse::<Chord>().is_err());
         assert!("pagedown".parse::<Chord>().unwrap_err().contains("pgdn"));
+    }
+
+    #[test]
+    fn the_help_of_the_theme_names_every_one() {
+        let theme = GLOBAL.iter().find(|binding| binding.name == "theme");
+        for (name, _) in crate::ui::theme::Palette::ALL {
+            assert!(
+                theme.is_some_and(|theme| theme.help.contains(name)),
+                "{name}"
+            );
+        }
+    }
+
+    #[test]
+    fn ways_to_write_a_key_come_down_to_the_one_that_is_sent() {
+        let (ctrl, alt, shift) = (
+            KeyModifiers::CONTROL,
+            KeyModifiers::ALT,
+            KeyModifiers::SHIFT,
+        );
+        for (written, code, mods) in [
+            ("ctrl-X", KeyCode::Char('x'), ctrl),
+            ("shift-a", KeyCode::Char('A'), shift),
+            ("shift-É", KeyCode::Char('É'), shift),
+            ("alt-shift-a", KeyCode::Char('A'), alt | shift),
+            ("shift-tab", KeyCode::BackTab, shift),
+            ("ctrl-i", KeyCode::Tab, KeyModifiers::NONE),
+            ("ctrl-m", KeyCode::Enter, KeyModifiers::NONE),
+            ("ctrl-[", KeyCode::Esc, KeyModifiers::NONE),
+            ("ctrl-@", KeyCode::Char(' '), ctrl),
+            ("ctrl-space", KeyCode::Char(' '), ctrl),
+            ("ctrl-/", KeyCode::Char('7'), ctrl),
+            ("ctrl-\\", KeyCode::Char('4'), ctrl),
+            ("ctrl-?", KeyCode::Backspace, KeyModifiers::NONE),
+            ("ctrl-alt-x", KeyCode::Char('x'), ctrl | alt),
+            ("@", KeyCode::Char('@'), ctrl | alt),
+            ("]", KeyCode::Char(']'), ctrl | alt),
+            ("shift-up", KeyCode::Up, shift),
+            ("alt-enter", KeyCode::Enter, alt),
+        ] {
+            let sent = Chord::of(KeyEvent::new(code, mods));
+            assert_eq!(written.parse(), Ok(sent), "{written}");
+        }
+    }
+
+    #[test]
+    fn what_no_terminal_sends_is_refused() {
+        for (written, why) in [
+            ("ctrl-shift-x", "capitals"),
+            ("shift-1", "character"),
+            ("shift-space", "character"),
+            ("ctrl-alt-@", "alone"),
+            ("ctrl-;", "letters"),
+            ("ctrl-é", "letters"),
+            ("ctrl-enter", "without ctrl"),
+            ("ctrl-tab", "without ctrl"),
+            ("shift-backspace", "without ctrl"),
+            ("alt-esc", "alone"),
+            ("alt-[", "begins"),
+            ("f21", "f1"),
+        ] {
+            let error = written.parse::<Chord>().unwrap_err();
+            assert!(error.contains(why), "{written}: {error}");
+        }
     }
 
     #[test]

@@ -17,3 +17,4 @@ mod terminal;
 pub mod theme;
 
 pub use explorer::{Ending, Options, explore};
+pub use terminal::columns;

@@ -154,6 +154,25 @@ impl<'b> Pen<'b> {
         self.write(x, y, cut, style)
     }
 
+    /// Writes a text cut between words where it is too long for a width.
+    pub fn fit_words(
+        &mut self,
+        x: usize,
+        y: usize,
+        width: usize,
+        text: &Shown<'_>,
+        role: Role,
+    ) -> usize {
+        let style = self.style(role);
+        let room = width.min(self.width().saturating_sub(x));
+        if text.width() <= room || room < 2 {
+            return self.fit(x, y, room, text, style);
+        }
+        let first = text.lines(room - 2).into_iter().next().unwrap_or_default();
+        let x = self.write(x, y, text.part(first), style);
+        self.write(x, y, " …", style)
+    }
+
     /// Writes a text cut at the edge, with these byte ranges of it marked as hits.
     pub fn marked(
         &mut self,
@@ -204,7 +223,12 @@ impl<'b> Pen<'b> {
 
     /// Fills the area with blanks.
     pub fn clear(&mut self, style: Style) {
+        if self.area.is_empty() {
+            return;
+        }
         for y in 0..self.height() {
+            let edge = self.at(0, y);
+            self.split(edge);
             for x in 0..self.width() {
                 let at = self.at(x, y);
                 if let Some(cell) = self.buf.cell_mut(at) {
@@ -241,7 +265,8 @@ impl<'b> Pen<'b> {
         self.write(width - 1, 0, line[2], style);
         self.write(0, height - 1, line[4], style);
         self.write(width - 1, height - 1, line[5], style);
-        let heading = self.style(if focused { Role::Focus } else { Role::Title });
+        let role = if focused { Role::Focus } else { Role::Title };
+        let heading = self.style(role);
         let room = width.saturating_sub(4);
         let mut x = self.write(
             1,
@@ -253,7 +278,7 @@ impl<'b> Pen<'b> {
             },
             heading,
         );
-        x = self.fit(x, 0, room, title, heading);
+        x = self.fit_words(x, 0, room, title, role);
         if x < width - 1 {
             x = self.write(x, 0, " ", heading);
         }
@@ -276,6 +301,15 @@ impl<'b> Pen<'b> {
         )
     }
 
+    /// Blanks a wide character that begins in the cell before and reaches into this one: half of it cannot stand, and a
+    /// terminal would show it instead of what is written here.
+    fn split(&mut self, (x, y): (u16, u16)) {
+        let before = x.checked_sub(1).and_then(|x| self.buf.cell_mut((x, y)));
+        if let Some(cell) = before.filter(|cell| is_wide(cell.symbol())) {
+            cell.set_symbol(" ");
+        }
+    }
+
     fn cell(&mut self, x: usize, y: usize, grapheme: &str, width: usize, style: Style) {
         let grapheme = if self.theme.ascii {
             plain(grapheme)
@@ -283,6 +317,7 @@ impl<'b> Pen<'b> {
             grapheme
         };
         let at = self.at(x, y);
+        self.split(at);
         if let Some(cell) = self.buf.cell_mut(at) {
             cell.set_symbol(grapheme).set_style(style);
         }
@@ -295,6 +330,12 @@ impl<'b> Pen<'b> {
             }
         }
     }
+}
+
+/// Whether a symbol takes more than its own cell.
+fn is_wide(symbol: &str) -> bool {
+    // Most are ASCII: no need to look further.
+    symbol.len() > 1 && symbol.width() > 1
 }
 
 /// The typographic characters of our own texts as ASCII, each in one cell; strangers' letters stay what they are.
@@ -357,5 +398,41 @@ impl Strip {
             x = pen.fit(x, y, room, text, *style);
         }
         x
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_over_half_a_wide_character_leaves_no_half_of_it() {
+        let area = Rect::new(0, 0, 8, 3);
+        let style = Style::new();
+        let rows = |write: &dyn Fn(&mut Pen<'_>)| {
+            let mut buf = Buffer::empty(area);
+            let mut pen = Pen::new(&mut buf, area, Theme::default());
+            pen.write(0, 1, "漢字漢字", style);
+            write(&mut pen);
+            let row = (0..area.width).map(|x| buf[(x, 1)].symbol().to_owned());
+            row.collect::<Vec<_>>().join("|")
+        };
+        let none: &dyn Fn(&mut Pen<'_>) = &|_| {};
+        assert_eq!(rows(none), "漢| |字| |漢| |字| ");
+        let narrow: &dyn Fn(&mut Pen<'_>) = &|pen| {
+            pen.write(3, 1, "x", style);
+        };
+        assert_eq!(rows(narrow), "漢| | |x|漢| |字| ");
+        let wide: &dyn Fn(&mut Pen<'_>) = &|pen| {
+            pen.write(3, 1, "本", style);
+        };
+        assert_eq!(rows(wide), "漢| | |本| | |字| ");
+        let cleared: &dyn Fn(&mut Pen<'_>) = &|pen| pen.part(3, 0, 3, 3).clear(style);
+        assert_eq!(rows(cleared), "漢| | | | | |字| ");
+        let framed: &dyn Fn(&mut Pen<'_>) = &|pen| {
+            let title = Shown::default();
+            pen.part(1, 0, 4, 3).frame(&title, &title, false);
+        };
+        assert_eq!(rows(framed), " |│|字| |│| |字| ");
     }
 }

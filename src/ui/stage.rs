@@ -60,7 +60,7 @@ impl Stage {
             height,
         };
         let (codebook, slugs) = (desk.archive().codebook().clone(), desk.archive().slugs());
-        let mut session = Session::new(Arc::new(codebook), slugs, place);
+        let mut session = Session::new(codebook, slugs, place);
         session.zone = config.zone;
         let (sender, reports) = channel();
         let deliver = Arc::new(move |report| drop(sender.send(report)));
@@ -115,8 +115,8 @@ impl Stage {
 
     /// Grants a wish, as a pane or an overlay would express it.
     pub fn want(&mut self, intent: Intent) {
-        let jobs = self.session.apply(intent);
-        self.work(jobs);
+        let outcome = self.screen.want(vec![intent], &mut self.session);
+        self.work(outcome.jobs);
     }
 
     /// Takes an event of a terminal.

@@ -1,9 +1,11 @@
 //! The terminal, taken and given back: whatever happens, it is left as it was found.
 
+use std::any::Any;
 use std::io::{self, Write};
 use std::panic::{self, PanicHookInfo};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
 
 use crossterm::cursor::{Hide, Show};
 use crossterm::event::{
@@ -11,7 +13,8 @@ use crossterm::event::{
 };
 use crossterm::execute;
 use crossterm::terminal::{
-    EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+    EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
+    enable_raw_mode,
 };
 
 use crate::shown::Shown;
@@ -26,15 +29,19 @@ struct Taken {
 /// The terminal while it is ours.
 pub struct Guard {
     taken: Arc<Taken>,
+    /// What was done about panics before, and is again afterwards.
+    before: Hook,
 }
 
-type Hook = Box<dyn Fn(&PanicHookInfo<'_>) + Send + Sync>;
+type Hook = Arc<dyn Fn(&PanicHookInfo<'_>) + Send + Sync>;
 
 impl Guard {
-    /// Takes the terminal: raw mode, the alternate screen, no cursor, pastes as pastes, the mouse if wanted.
+    /// Takes the terminal for the calling thread: raw mode, the alternate screen, no cursor, pastes as pastes, the mouse if
+    /// wanted.
     pub fn take(mouse: bool) -> io::Result<Self> {
         let guard = Self {
             taken: Arc::new(Taken::default()),
+            before: panic::take_hook().into(),
         };
         guard.hook();
         guard.enter(mouse)?;
@@ -71,31 +78,31 @@ impl Guard {
         self.taken.give_back();
     }
 
-    /// A panic on the main thread gives the terminal back before it says what happened; one on a lane is caught there and
-    /// must not touch the screen.
+    /// A panic on the thread that draws gives the terminal back before it says what happened. One on any other thread is
+    /// caught there and told from there, and must not touch a screen that is still being drawn on.
     fn hook(&self) {
-        let taken = self.taken.clone();
-        let before: Mutex<Hook> = Mutex::new(panic::take_hook());
+        let (taken, before) = (self.taken.clone(), self.before.clone());
+        let drawing = thread::current().id();
         panic::set_hook(Box::new(move |info| {
-            if std::thread::current().name() != Some("main") {
-                tracing::error!(place = ?info.location(), "a job panicked");
+            if thread::current().id() != drawing {
+                tracing::error!(place = ?info.location(), "a thread panicked");
                 return;
             }
             taken.give_back();
-            // The message may quote a stranger: it is said cleaned, and only the place comes from the usual hook's words.
-            let said = info
-                .payload()
-                .downcast_ref::<&str>()
-                .copied()
-                .map(str::to_owned);
-            let said = said
-                .or_else(|| info.payload().downcast_ref::<String>().cloned())
-                .unwrap_or_default();
+            let said = words(info.payload());
+            let clean = Shown::block(said);
             let place = info.location().map(ToString::to_string).unwrap_or_default();
-            let line = Shown::say(format_args!("backfire stopped: {said} ({place})"));
+            let line = Shown::say(format_args!(
+                "backfire stopped by a fault of its own, {place}"
+            ));
             // Nobody is left to tell when even this cannot be written.
             drop(writeln!(io::stderr(), "{line}"));
-            drop(before.lock().unwrap_or_else(PoisonError::into_inner));
+            // The words may quote a stranger, and the usual hook writes them as they are.
+            if clean.as_str() == said {
+                before(info);
+            } else {
+                drop(writeln!(io::stderr(), "{clean}"));
+            }
         }));
     }
 }
@@ -103,9 +110,22 @@ impl Guard {
 impl Drop for Guard {
     fn drop(&mut self) {
         self.leave();
-        if !std::thread::panicking() {
-            drop(panic::take_hook());
+        if !thread::panicking() {
+            let before = self.before.clone();
+            panic::set_hook(Box::new(move |info| before(info)));
         }
+    }
+}
+
+/// What a panic was begun with, as far as it is words.
+pub fn words(payload: &(dyn Any + Send)) -> &str {
+    match (
+        payload.downcast_ref::<&'static str>(),
+        payload.downcast_ref::<String>(),
+    ) {
+        (Some(said), _) => said,
+        (_, Some(said)) => said,
+        _ => "",
     }
 }
 
@@ -115,7 +135,9 @@ impl Taken {
             return;
         }
         let mut out = io::stdout();
-        // Each step on its own: a closed terminal must not keep the others from being tried.
+        // Each step on its own: a closed terminal must not keep the others from being tried. A frame may have been begun:
+        // a terminal that waits for its end would show nothing of what follows.
+        drop(execute!(out, EndSynchronizedUpdate));
         if self.mouse.swap(false, Ordering::SeqCst) {
             drop(execute!(out, DisableMouseCapture));
         }
@@ -128,4 +150,10 @@ impl Taken {
         drop(disable_raw_mode());
         drop(out.flush());
     }
+}
+
+/// Columns of the terminal that standard output is; none when that cannot be told.
+pub fn columns() -> Option<usize> {
+    let (columns, _) = crossterm::terminal::size().ok()?;
+    (columns > 0).then_some(usize::from(columns))
 }

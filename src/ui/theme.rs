@@ -214,12 +214,36 @@ impl Theme {
         let style = if own {
             Style::new().fg(rgb(full))
         } else {
-            Style::new().fg(named)
+            Style::new().fg(self.legible(named))
         };
         if matches!(letter, 'O' | 'M' | 'C' | 'H') {
             style.add_modifier(Modifier::BOLD)
         } else {
             style
+        }
+    }
+
+    /// The one of the sixteen that stands for a colour over the palette's own ground: on white only the dark ones can be read,
+    /// on black only the bright ones. Over the terminal's own ground it is left to the terminal.
+    fn legible(self, colour: Color) -> Color {
+        match self.palette {
+            Palette::Default => colour,
+            Palette::Light => match colour {
+                Color::Cyan => Color::Blue,
+                Color::Yellow => Color::Magenta,
+                Color::Magenta => Color::DarkGray,
+                Color::Green => Color::Black,
+                dark => dark,
+            },
+            Palette::Dark | Palette::HighContrast => match colour {
+                Color::Blue => Color::LightBlue,
+                Color::Cyan => Color::LightCyan,
+                Color::Yellow => Color::LightYellow,
+                Color::Magenta => Color::LightMagenta,
+                Color::Red => Color::LightRed,
+                Color::Green => Color::LightGreen,
+                bright => bright,
+            },
         }
     }
 
@@ -234,8 +258,11 @@ impl Theme {
 
     fn own(self, plain: Style, role: Role, inks: &Inks) -> Style {
         if self.depth == Depth::Sixteen {
-            // Blue on black and yellow on white are hard to read: the sixteen of the default theme, over a set ground.
             let style = sixteen(role);
+            let style = Style {
+                fg: style.fg.map(|colour| self.legible(colour)),
+                ..style
+            };
             return if matches!(role, Role::Dim | Role::Border) {
                 plain
             } else {
@@ -319,45 +346,110 @@ mod tests {
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
     }
 
+    const ROLES: [Role; 15] = [
+        Role::Plain,
+        Role::Dim,
+        Role::Strong,
+        Role::Title,
+        Role::Focus,
+        Role::Border,
+        Role::Cursor,
+        Role::Shadow,
+        Role::Hit,
+        Role::Key,
+        Role::Warn,
+        Role::In,
+        Role::Out,
+        Role::Official,
+        Role::Bar,
+    ];
+
+    /// Every style of a theme over its ground, with what it is the style of.
+    fn styles(theme: Theme) -> Vec<(String, Style)> {
+        let roles = ROLES.map(|role| (format!("{role:?}"), theme.style(role)));
+        let letters = "OSMCHRNX-".chars();
+        let stances = letters.map(|letter| (format!("stance {letter}"), theme.stance(letter)));
+        roles
+            .into_iter()
+            .chain(stances)
+            .map(|(what, style)| (what, theme.ground().patch(style)))
+            .collect()
+    }
+
+    /// Pairs of the sixteen that cannot be read on some terminal in use, whichever of the two is the ink.
+    fn is_illegible(ink: Color, ground: Color) -> bool {
+        use Color::{
+            Black, Blue, Cyan, DarkGray, Gray, Green, LightBlue, LightCyan, LightGreen,
+            LightMagenta, LightRed, LightYellow, Magenta, Red, White, Yellow,
+        };
+        let pale = [
+            White,
+            Gray,
+            Yellow,
+            Cyan,
+            Green,
+            LightBlue,
+            LightCyan,
+            LightGreen,
+            LightMagenta,
+            LightRed,
+            LightYellow,
+        ];
+        let dark = [Black, DarkGray, Blue, Red, Magenta];
+        let on = |list: &[Color], one: Color| {
+            (list.contains(&ink) && ground == one) || (list.contains(&ground) && ink == one)
+        };
+        // Over the terminal's own ground both ends may be the ground itself.
+        on(&pale, White) || on(&dark, Black) || on(&[White, Black], Color::Reset)
+    }
+
     #[test]
-    fn own_palettes_are_legible() {
-        for (name, inks, least) in [
-            ("light", &LIGHT, 4.5),
-            ("dark", &DARK, 4.5),
-            ("high-contrast", &CONTRAST, 7.0),
-        ] {
-            for (what, ink, ground) in [
-                ("ink", inks.ink, inks.ground),
-                ("dim", inks.dim, inks.ground),
-                ("accent", inks.accent, inks.ground),
-                ("warn", inks.warn, inks.ground),
-                ("ink on hit", inks.ink, inks.hit),
-                ("ink on bar", inks.ink, inks.bar),
-            ] {
-                let ratio = contrast(ink, ground);
-                assert!(ratio >= least, "{name}: {what} has only {ratio:.2}:1");
+    fn every_theme_is_legible_at_every_depth() {
+        let rgb = |colour| match colour {
+            Some(Color::Rgb(r, g, b)) => Some((r, g, b)),
+            _ => None,
+        };
+        for (name, palette) in Palette::ALL {
+            let least = match palette {
+                Palette::HighContrast => 7.0,
+                _ => 4.5,
+            };
+            for depth in [Depth::None, Depth::Sixteen, Depth::Full] {
+                let theme = Theme {
+                    palette,
+                    depth,
+                    ascii: false,
+                };
+                for (what, style) in styles(theme) {
+                    let what = format!("{what} of {name} at {depth:?}");
+                    if depth == Depth::Full && palette != Palette::Default {
+                        let (ink, ground) = (rgb(style.fg), rgb(style.bg));
+                        let (ink, ground) = (ink.expect(&what), ground.expect(&what));
+                        let ratio = contrast(ink, ground);
+                        assert!(ratio >= least, "{what}: only {ratio:.2}:1");
+                    } else {
+                        let ink = style.fg.unwrap_or(Color::Reset);
+                        let ground = style.bg.unwrap_or(Color::Reset);
+                        assert!(!is_illegible(ink, ground), "{what}: {ink} on {ground}");
+                    }
+                }
             }
         }
     }
 
     #[test]
-    fn stances_are_legible_in_own_palettes() {
-        for (palette, inks, least) in [
-            (Palette::Light, &LIGHT, 4.5),
-            (Palette::Dark, &DARK, 4.5),
-            (Palette::HighContrast, &CONTRAST, 7.0),
-        ] {
-            let theme = Theme {
-                palette,
-                depth: Depth::Full,
-                ascii: false,
-            };
-            for letter in "OSMCHR".chars() {
-                let Some(Color::Rgb(r, g, b)) = theme.stance(letter).fg else {
-                    panic!("{letter} has no colour")
+    fn the_loud_stances_differ_in_colour_wherever_there_are_colours() {
+        for (name, palette) in Palette::ALL {
+            for depth in [Depth::Sixteen, Depth::Full] {
+                let theme = Theme {
+                    palette,
+                    depth,
+                    ascii: false,
                 };
-                let ratio = contrast((r, g, b), inks.ground);
-                assert!(ratio >= least, "{palette:?} {letter}: only {ratio:.2}:1");
+                let inks = ['O', 'M', 'C', 'H'].map(|letter| theme.stance(letter).fg);
+                for (i, ink) in inks.iter().enumerate() {
+                    assert!(!inks[..i].contains(ink), "{name} at {depth:?}: {ink:?}");
+                }
             }
         }
     }

@@ -64,19 +64,21 @@ impl Desk {
         match job {
             Job::Open(slug) => Some(self.open(slug)),
             Job::Rest => Some(self.rest()),
-            Job::Ask(ask) => report(self.answer(ask, stop)),
+            Job::Ask(ask) => report(job, self.answer(ask, stop)),
             Job::Find(turn, question) => report(
+                job,
                 self.index()
                     .ask(question, stop)
                     .map(|a| Report::Found(*turn, Arc::new(a))),
             ),
-            Job::Thread(key) => report(self.thread(key, stop)),
+            Job::Thread(key) => report(job, self.thread(key, stop)),
             Job::Check => Some(Report::Checked(self.archive.check(false))),
             Job::Keep(path, text) => match keep(path, text) {
                 Ok(()) => None,
-                Err(error) => Some(Report::Failed(format!(
-                    "the place you left could not be kept: {error}"
-                ))),
+                Err(error) => Some(Report::Failed(
+                    job.stream(),
+                    format!("the place you left could not be kept: {error}"),
+                )),
             },
         }
     }
@@ -168,22 +170,23 @@ impl Desk {
     fn answer(&self, ask: &Ask, stop: &dyn Fn() -> bool) -> Result<Report, IndexError> {
         let index = self.index();
         let main = index.ask(&ask.main, stop)?;
-        let side = index.ask(&ask.side, stop)?;
+        let side = ask.side.as_ref().map(|side| index.ask(side, stop));
         let rows = main.rows.iter().map(|row| &row.key);
-        let keys: Vec<Key> = rows
-            .chain(&ask.main.among)
-            .take(MAX_WINDOW)
-            .cloned()
-            .collect();
-        let posts: HashMap<Id, _> = index
-            .posts(&keys)?
-            .into_iter()
-            .map(|post| (post.id.clone(), post))
-            .collect();
+        let keys = rows.chain(&ask.main.among).take(MAX_WINDOW);
+        let mut by_case: BTreeMap<&Id, Vec<Key>> = BTreeMap::new();
+        for key in keys {
+            by_case.entry(&key.case).or_default().push(key.clone());
+        }
+        let mut posts = HashMap::new();
+        for (case, keys) in by_case {
+            for post in index.posts(&keys)? {
+                posts.insert(Key::new(case.as_str(), post.id.as_str()), post);
+            }
+        }
         Ok(Report::Answered(Box::new(Answered {
             turn: ask.turn,
             main,
-            side,
+            side: side.transpose()?,
             posts,
         })))
     }
@@ -216,11 +219,11 @@ impl Desk {
     }
 }
 
-fn report(result: Result<Report, IndexError>) -> Option<Report> {
+fn report(job: &Job, result: Result<Report, IndexError>) -> Option<Report> {
     match result {
         Ok(report) => Some(report),
         Err(IndexError::Stopped) => None,
-        Err(error) => Some(Report::Failed(error.to_string())),
+        Err(error) => Some(Report::Failed(job.stream(), error.to_string())),
     }
 }
 

@@ -49,8 +49,8 @@ pub struct Ask {
     pub turn: Turn,
     /// Posts of the selection with all counts.
     pub main: Question,
-    /// The other kinds of record in the selection.
-    pub side: Question,
+    /// The other kinds of record in the selection; none where rows alone are wanted.
+    pub side: Option<Question>,
 }
 
 /// What came back.
@@ -87,8 +87,8 @@ pub enum Report {
         /// Why, in words for the status line.
         why: String,
     },
-    /// It did not work; the words are for the status line.
-    Failed(String),
+    /// A job, of this stream, did not work; the words are for the status line.
+    Failed(Option<Stream>, String),
 }
 
 /// The screen's answer and the posts of its window.
@@ -98,10 +98,10 @@ pub struct Answered {
     pub turn: Turn,
     /// Rows and counts.
     pub main: Answer,
-    /// Other kinds of record.
-    pub side: Answer,
-    /// The whole posts behind the rows, by id.
-    pub posts: HashMap<Id, Post>,
+    /// Other kinds of record, if they were asked for.
+    pub side: Option<Answer>,
+    /// The whole posts behind the rows and among what was asked about.
+    pub posts: HashMap<Key, Post>,
 }
 
 /// Number of a job within its kind; a report of an older turn than the latest is stale.
@@ -176,6 +176,7 @@ impl Crew {
 fn run(desk: &Desk, job: &Job, stop: &dyn Fn() -> bool) -> Option<Report> {
     catch_unwind(AssertUnwindSafe(|| desk.run(job, stop))).unwrap_or_else(|_| {
         Some(Report::Failed(
+            job.stream(),
             "an internal error was caught; what was on screen is kept".to_owned(),
         ))
     })

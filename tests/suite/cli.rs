@@ -1,11 +1,15 @@
 //! The commands as the shell sees them: documents, exit codes, pipes.
 
+use std::fs;
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 
 use serde_json::Value;
 
-use crate::world::{IDS, backfire, document, first_key, out, refusal, run, write_archive};
+use crate::world::{
+    IDS, backfire, document, first_key, has_json, line_of, out, plain_commands, refusal, run,
+    write_archive,
+};
 
 /// Asserts that the document begins with its schema and has these keys.
 fn has_keys(value: &Value, keys: &[&str]) {
@@ -280,6 +284,18 @@ fn a_query_may_begin_with_a_dash() {
 fn sensitive_cases_are_marked() {
     assert!(out(&["cases"], 0).contains("[content note]"));
     assert!(out(&["show", "my-nypd"], 0).starts_with("content note: "));
+    let found = out(&["search", "kind:post", "--limit", "500"], 0);
+    for (case, marked) in [("my-nypd", true), ("askjpm", false)] {
+        let mut lines = found
+            .lines()
+            .skip_while(|line| !line.starts_with(&format!("{case}  ")));
+        let head = lines.next().expect("the case is among them");
+        let until = lines.take_while(|line| !line.starts_with("times in"));
+        let noted = until
+            .into_iter()
+            .any(|line| line.contains("content note: "));
+        assert_eq!(noted, marked, "{head}");
+    }
 }
 
 #[test]
@@ -425,7 +441,7 @@ fn completions_and_pages_know_every_command() {
     assert_eq!(list.lines().count(), backfire::cli::command::ALL.len() + 1);
     for command in backfire::cli::command::ALL {
         let page = into.join(format!("backfire-{}.1", command.name()));
-        let page = std::fs::File::open(page).expect("a page");
+        let page = fs::File::open(page).expect("a page");
         let about = BufReader::new(page).lines().map_while(Result::ok);
         assert!(about.into_iter().any(|line| line.contains(command.name())));
     }
@@ -440,6 +456,24 @@ fn paths_follow_the_environment() {
         assert!(path.contains("backfire-tests-home"), "{path}");
     }
     assert!(out(&["paths"], 0).contains("backfire-tests-home"));
+}
+
+#[test]
+fn paths_tell_what_of_the_configuration_does_not_hold() {
+    let home = tempfile::tempdir().expect("a folder");
+    let folder = home.path().join("config");
+    fs::create_dir_all(&folder).expect("a folder");
+    let told = |args: &[&str]| {
+        let mut command = backfire(args);
+        let output = command.env("BACKFIRE_HOME", home.path()).output();
+        String::from_utf8(output.expect("it runs").stdout).expect("text")
+    };
+    assert!(!told(&["paths"]).contains("line 2"));
+    fs::write(folder.join("config.toml"), "mouse = true\ntheme = 3\n").expect("a file");
+    assert!(told(&["paths"]).contains("line 2: `theme` wants a word in quotes"));
+    let document: serde_json::Value =
+        serde_json::from_str(&told(&["paths", "--json"])).expect("valid JSON");
+    assert_eq!(document["complaints"].as_array().map(Vec::len), Some(1));
 }
 
 #[test]
@@ -499,4 +533,31 @@ fn every_engine_gives_the_same_document() {
     };
     assert_eq!(ask("scan"), ask("tantivy"));
     assert_eq!(ask("auto"), ask("scan"));
+}
+
+/// Documents that are not called after their command.
+const OTHERWISE: &[(&str, &str)] = &[("show", "case")];
+
+#[test]
+fn every_document_is_named_after_its_command() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let archive = write_archive(folder.path(), 3, || "plain words".to_owned());
+    let archive = archive.to_str().expect("a plain path");
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    let scratch = elsewhere.path().to_str().expect("a plain path");
+    let mut seen = 0;
+    for command in plain_commands().filter(|command| has_json(*command)) {
+        let mut line = line_of(command, archive, scratch, None);
+        line.insert(1, "--json".to_owned());
+        let args: Vec<&str> = line.iter().map(String::as_str).collect();
+        let output = run(&args);
+        assert!(matches!(output.status.code(), Some(0 | 1)), "{args:?}");
+        let text = String::from_utf8(output.stdout).expect("text");
+        let document: Value = serde_json::from_str(&text).expect("one JSON document");
+        let other = OTHERWISE.iter().find(|(name, _)| *name == command.name());
+        let name = other.map_or(command.name(), |(_, name)| name);
+        assert_eq!(document["schema"], format!("backfire/{name}/1"), "{args:?}");
+        seen += 1;
+    }
+    assert!(seen > 3, "{seen} commands write documents");
 }

@@ -5,7 +5,9 @@ use std::ffi::OsString;
 use backfire::cli::context::{Context, Terminal};
 use backfire::shown::{Shown, hostile};
 
-use crate::world::{IDS, document, run, write_archive};
+use crate::world::{
+    IDS, arguments, document, has_json, line_of, plain_commands, run, write_archive,
+};
 
 /// Bytes that were written must be text that cleaning would leave alone; JSON must hold printable characters only.
 fn check(args: &[&str], bytes: &[u8], json: bool) {
@@ -33,36 +35,38 @@ fn no_command_lets_a_hostile_archive_through() {
         next.next().cloned().unwrap_or_default()
     });
     let archive = archive.to_str().expect("a plain path");
-    let world = ["--archive", archive, "--only"];
-    let mut commands: Vec<Vec<&str>> = vec![
-        vec!["cases"],
-        vec!["show", "loud"],
-        vec![
-            "search",
-            "--limit",
-            "5000",
-            "--facets",
-            "stance,platform,kind",
-            "--histogram",
-            "7",
-        ],
-        vec!["search", "reboot OR after", "--sort", "relevance"],
-    ];
-    let ids: Vec<String> = IDS
-        .iter()
-        .map(|id| format!("loud/{id}"))
-        .chain(["loud/p0".to_owned()])
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    let scratch = elsewhere.path().to_str().expect("a plain path");
+    let own = |args: &[&str]| {
+        let world = ["--archive", archive, "--only"];
+        let args = args.iter().chain(&world).copied().map(str::to_owned);
+        (true, args.collect::<Vec<String>>())
+    };
+    let mut commands: Vec<(bool, Vec<String>)> = plain_commands()
+        .map(|command| {
+            let args = line_of(command, archive, scratch, None);
+            (has_json(command), args)
+        })
         .collect();
-    commands.extend(ids.iter().map(|id| vec!["show", id]));
-    for command in &mut commands {
-        command.extend(world);
+    commands.push(own(&[
+        "search",
+        "--limit",
+        "5000",
+        "--facets",
+        "stance,platform,kind",
+        "--histogram",
+        "7",
+    ]));
+    commands.push(own(&["search", "reboot OR after", "--sort", "relevance"]));
+    for id in IDS.iter().chain(&["p0"]) {
+        commands.push(own(&["show", &format!("loud/{id}")]));
     }
-    commands.push(vec!["check", archive]);
-    for command in &commands {
-        for json in [false, true] {
-            let mut args = command.clone();
+    for (has_json, command) in &commands {
+        for json in [false, true].iter().filter(|json| !**json || *has_json) {
+            let json = *json;
+            let mut args: Vec<&str> = command.iter().map(String::as_str).collect();
             if json {
-                args.push("--json");
+                args.insert(1, "--json");
             }
             let output = run(&args);
             check(&args, &output.stdout, json);
@@ -112,36 +116,40 @@ fn no_argument_is_quoted_as_it_is() {
     let folder = tempfile::tempdir().expect("a folder");
     let archive = write_archive(folder.path(), 1, || "plain words".to_owned());
     let archive = archive.to_str().expect("a plain path");
-    let other = folder.path().join("other");
-    let other = other.to_str().expect("a plain path");
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    let scratch = elsewhere.path().to_str().expect("a plain path");
     for raw in hostile::inputs().iter().filter(|raw| raw.len() < 500) {
-        let record = format!("loud/{raw}");
-        for args in [
-            vec!["show", "--archive", archive, "--only", "--", raw],
-            vec!["show", "--archive", archive, "--only", "--", &record],
-            vec!["search", "--archive", archive, "--only", "--", raw],
-            vec![
-                "search",
-                "--archive",
-                archive,
-                "--only",
-                "--json",
-                "--",
-                raw,
-            ],
-            vec!["search", "--archive", archive, "--only", "--at", raw],
-            vec!["search", "--archive", archive, "--only", "--facets", raw],
-            vec!["search", "--kind", raw],
-            vec!["check", "--", raw],
-            vec!["new", "--into", other, "--", raw],
-            vec!["cases", "--archive", raw],
-            vec!["completions", raw],
-            vec![raw],
-        ] {
+        let mut lines: Vec<Vec<String>> = vec![
+            vec![raw.clone()],
+            vec!["show".into(), "--".into(), format!("loud/{raw}")],
+        ];
+        for command in plain_commands() {
+            for arg in arguments(command) {
+                // What is written there would be written.
+                let name = arg.get_id().as_str();
+                if name != "into" {
+                    lines.push(line_of(command, archive, scratch, Some((name, raw))));
+                }
+            }
+        }
+        for line in &lines {
+            let args: Vec<&str> = line.iter().map(String::as_str).collect();
             let (code, out, err) = run_here(&args);
             assert!(code <= 2, "{args:?}");
-            check(&args, &out, args.contains(&"--json"));
+            check(&args, &out, false);
             check(&args, &err, false);
         }
+        let json = [
+            "search",
+            "--archive",
+            archive,
+            "--only",
+            "--json",
+            "--",
+            raw,
+        ];
+        let (_, out, err) = run_here(&json);
+        check(&json, &out, true);
+        check(&json, &err, false);
     }
 }

@@ -10,11 +10,17 @@ mod explorer;
 #[cfg(test)]
 mod export;
 #[cfg(test)]
+mod follow;
+#[cfg(test)]
 mod hostile;
 #[cfg(test)]
 mod looks;
 #[cfg(test)]
 mod monkey;
+#[cfg(test)]
+mod mouse;
+#[cfg(test)]
+mod overlay;
 #[cfg(test)]
 mod package;
 #[cfg(test)]

@@ -87,6 +87,11 @@ impl Launch {
         self
     }
 
+    /// Its home, to put something into before it starts.
+    pub fn home(&self) -> &TempDir {
+        &self.home
+    }
+
     /// Starts it.
     pub fn start(self) -> Terminal {
         let (columns, rows) = self.size;

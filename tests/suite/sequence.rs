@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use backfire::ui::pane;
 use serde_json::Value;
 
 use crate::pty::{End, Launch, Terminal};
@@ -229,8 +230,8 @@ fn strangers_texts_cannot_speak_to_the_terminal() {
         terminal.wait_for("posts, made harmless", |screen| {
             screen.contents().contains("<U+")
         });
-        for pane in ["1", "2", "3", "4", "5", "6", "7", "8", "9"] {
-            press(&mut terminal, pane);
+        for digit in (0..pane::all().len()).filter_map(pane::digit) {
+            press(&mut terminal, &digit.to_string());
             terminal.send("jjGg");
         }
         // Not Esc: with a key right behind it, it would mean another one.

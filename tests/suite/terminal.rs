@@ -184,7 +184,8 @@ fn walk(columns: u16, rows: u16) {
     terminal.wait_for_text("Search all cases");
     terminal.send("foreclos*");
     terminal.wait_for("hits", |screen| {
-        screen.contents().to_lowercase().contains("foreclosure")
+        let text = screen.contents();
+        text.contains(" hits┃") && text.to_lowercase().contains("foreclosure")
     });
     terminal.send("<enter>");
     terminal.wait_for("the search closes", |screen| {
@@ -282,19 +283,77 @@ fn signals_that_end_it_restore_the_terminal() {
 
 #[test]
 #[cfg(debug_assertions)]
+fn a_signal_at_the_very_start_restores_the_terminal() {
+    let mut terminal = explorer()
+        .arg("--mouse")
+        .env("BACKFIRE_FAULT", "be ended")
+        .start();
+    let end = terminal.wait_for_end();
+    assert_eq!(end, End::Signal(Signal::TERM.as_raw()));
+    assert_restored(&terminal);
+}
+
+#[test]
+#[cfg(debug_assertions)]
 fn a_panic_while_drawing_restores_the_terminal_and_says_where() {
     let mut terminal = explorer()
         .arg("--mouse")
-        .env("BACKFIRE_PANIC", "draw")
+        .env("BACKFIRE_FAULT", "draw")
         .start();
     let end = terminal.wait_for_end();
     assert!(matches!(end, End::Code(code) if code != 0), "{end:?}");
+    // Also the frame that was begun: a terminal that waits for its end would show none of the words.
     assert_restored(&terminal);
-    assert!(
-        terminal.text().contains("backfire stopped"),
-        "{}",
-        terminal.text()
-    );
+    for said in ["backfire stopped", "explorer.rs", "asked to"] {
+        assert!(
+            terminal.text().contains(said),
+            "{said}: {}",
+            terminal.text()
+        );
+    }
+}
+
+#[test]
+#[cfg(debug_assertions)]
+fn a_panic_of_the_thread_that_reads_keys_ends_it_cleanly() {
+    let mut terminal = at_home(explorer().arg("--mouse").env("BACKFIRE_FAULT", "input"));
+    terminal.send("j");
+    assert_eq!(terminal.wait_for_end(), End::Code(2));
+    assert_restored(&terminal);
+    let text = terminal.text();
+    assert!(text.contains("waits for keys"), "{text}");
+}
+
+#[test]
+fn a_place_that_cannot_be_kept_is_said_when_the_terminal_is_back() {
+    let launch = explorer();
+    let folder = launch.home().path().join("backfire");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    std::fs::write(folder.join("state"), "a file where a folder should be").expect("a file");
+    let mut terminal = at_home(launch);
+    terminal.send("Q");
+    assert_eq!(terminal.wait_for_end(), End::Code(0));
+    assert_restored(&terminal);
+    let text = terminal.text();
+    assert!(text.contains("could not be kept"), "{text}");
+}
+
+#[test]
+fn what_is_wrong_with_the_configuration_is_shown_until_it_was_seen() {
+    let launch = explorer();
+    let folder = launch.home().path().join("backfire/config");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let file = folder.join("config.toml");
+    std::fs::write(&file, "theme = \"pink\"\n[keys]\nhelp = \"esc\"\n").expect("a file");
+    let mut terminal = launch.start();
+    for said in ["does not hold", "line 1: no theme is called", "line 3:"] {
+        terminal.wait_for_text(said);
+    }
+    terminal.send("<esc>");
+    terminal.wait_for("it closes", |screen| {
+        !screen.contents().contains("does not hold")
+    });
+    assert_quits(terminal);
 }
 
 #[test]
@@ -405,6 +464,21 @@ fn a_storm_of_sizes_keeps_the_state() {
         },
     );
     assert_quits(terminal);
+}
+
+#[test]
+fn commands_set_their_text_as_wide_as_the_terminal() {
+    let title = "first-class pyjamas, three weeks after a";
+    for (columns, whole) in [(110, true), (70, false)] {
+        let mut terminal = explorer().size(columns, 36).arg("cases").start();
+        assert_eq!(terminal.wait_for_end(), End::Code(0));
+        assert_eq!(
+            terminal.text().contains(title),
+            whole,
+            "{}",
+            terminal.text()
+        );
+    }
 }
 
 #[test]

@@ -309,6 +309,44 @@ fn every_file_says_what_it_is_for() {
 }
 
 #[test]
+fn every_file_is_a_module() {
+    let files = rust();
+    let mut faults = Faults::default();
+    for file in &files {
+        let stem = file
+            .path
+            .trim_end_matches("/mod.rs")
+            .trim_end_matches(".rs");
+        let (folder, name) = stem.rsplit_once('/').unwrap();
+        if matches!(stem, "src/lib" | "src/main") {
+            continue;
+        }
+        let above = [
+            format!("{folder}/mod.rs"),
+            format!("{folder}.rs"),
+            format!("{folder}/lib.rs"),
+        ];
+        let declared = files
+            .iter()
+            .filter(|other| above.contains(&other.path))
+            .any(|other| {
+                let tokens = other.tokens();
+                tokens
+                    .windows(2)
+                    .any(|pair| pair[0].text == "mod" && pair[1].text == name)
+            });
+        if !declared {
+            faults.add(
+                &file.path,
+                1,
+                &format!("no `mod {name};` names it: it is not compiled"),
+            );
+        }
+    }
+    faults.none();
+}
+
+#[test]
 fn nothing_prints_by_itself() {
     let mut faults = Faults::default();
     for file in rust() {

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use backfire::cli::command::{ALL, Command as OfList};
 use serde_json::{Value, json};
 
 /// The program with these arguments, with a home of its own and no terminal.
@@ -116,3 +117,68 @@ pub(crate) fn write_archive(
 pub(crate) const IDS: [&str; 15] = [
     "p1", "a1", "b1", "w1", "ph1", "e1", "f1", "m1", "t1", "x1", "s1", "c1", "n1", "l1", "d1",
 ];
+
+/// A command of the list with arguments that make it work on an archive of [`write_archive`]: what it must have, and the
+/// archive wherever it takes one. Whatever it writes it writes into `scratch`. With `instead`, that argument has that value.
+pub(crate) fn line_of(
+    command: &dyn OfList,
+    archive: &str,
+    scratch: &str,
+    instead: Option<(&str, &str)>,
+) -> Vec<String> {
+    let mut options = vec![command.name().to_owned()];
+    let mut words = Vec::new();
+    for arg in arguments(command) {
+        let name = arg.get_id().as_str();
+        let value = match instead {
+            Some((other, value)) if other == name => value,
+            _ => match (name, arg.get_value_names().and_then(<[_]>::first)) {
+                ("archive", _) => archive,
+                ("into", _) => scratch,
+                (_, Some(value)) if value == "DIR" => archive,
+                _ if !arg.is_required_set() => continue,
+                (_, Some(value)) if value == "CASE[/ID]" => "loud",
+                (_, Some(value)) if value == "SLUG" => "other",
+                (_, Some(value)) if value == "SHELL" => "bash",
+                (_, what) => panic!(
+                    "{} wants {name} ({what:?}): say here what to give",
+                    command.name()
+                ),
+            },
+        };
+        match arg.get_long() {
+            Some(long) => options.push(format!("--{long}={value}")),
+            None => words.push(value.to_owned()),
+        }
+        if name == "archive" {
+            options.push("--only".to_owned());
+        }
+    }
+    if !words.is_empty() {
+        options.push("--".to_owned());
+    }
+    options.extend(words);
+    options
+}
+
+/// The arguments of a command that have values.
+pub(crate) fn arguments(command: &dyn OfList) -> Vec<clap::Arg> {
+    let own = command.augment(clap::Command::new(command.name()));
+    let valued = own
+        .get_arguments()
+        .filter(|arg| arg.get_action().takes_values());
+    valued.cloned().collect()
+}
+
+/// The commands that run without a terminal.
+pub(crate) fn plain_commands() -> impl Iterator<Item = &'static dyn OfList> {
+    ALL.iter()
+        .copied()
+        .filter(|command| !command.is_interactive())
+}
+
+/// Whether a command can write a document.
+pub(crate) fn has_json(command: &dyn OfList) -> bool {
+    let own = command.augment(clap::Command::new(command.name()));
+    own.get_arguments().any(|arg| arg.get_id() == "json")
+}

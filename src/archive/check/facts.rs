@@ -28,7 +28,7 @@ pub struct Site {
 /// A record as most rules see it; pointers are relative to the record.
 #[derive(Debug)]
 pub struct Entry<'a> {
-    /// Its kind; none for actors, which are no records of their own but have ids.
+    /// Its kind; none for actors and reviews, which are no records of their own but have ids.
     pub kind: Option<Kind>,
     /// Its id.
     pub id: &'a str,
@@ -57,7 +57,7 @@ pub struct Facts<'a> {
     pub codebook: &'a Codebook,
     /// Every record.
     pub entries: Vec<Entry<'a>>,
-    /// Ids to kinds; actors have none.
+    /// Ids to kinds; actors and reviews have none.
     pub ids: HashMap<&'a str, Option<Kind>>,
     /// Asks after records of other cases.
     pub elsewhere: Elsewhere<'a>,
@@ -229,6 +229,12 @@ impl<'a> Facts<'a> {
                 let pointer = format!("/claims/{m}/sources");
                 entry.sources.push((pointer, &claim.sources));
             }
+            self.entries.push(entry);
+        }
+        for (n, r) in file.reviews.iter().enumerate() {
+            let mut entry = self.entry("reviews", n, None, &r.id);
+            entry.cite(&r.sources).texts.push(("/claim", &r.claim));
+            entry.texts.push(("/found", &r.found));
             self.entries.push(entry);
         }
     }

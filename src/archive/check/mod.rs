@@ -10,13 +10,14 @@ use std::path::{Path, PathBuf};
 use crate::archive::ArchiveError;
 use crate::archive::books;
 use crate::archive::check::facts::{Facts, Report};
-use crate::archive::check::rules::{Check, Codes, Weight};
+use crate::archive::check::rules::{Check, Codes, Recurring, Weight};
 use crate::archive::fault::{self, Fault};
 use crate::archive::load::{self, Look, Reading};
-use crate::archive::place::{CASE, CODEBOOK, Place};
+use crate::archive::patterns;
+use crate::archive::place::{CASE, CODEBOOK, PATTERNS, Place};
 use crate::model::Id;
 use crate::model::codebook::Codebook;
-use crate::model::finding::{Finding, Severity};
+use crate::model::finding::Finding;
 
 /// Checks everything in `places`.
 pub(crate) fn archive(
@@ -46,13 +47,39 @@ pub(crate) fn archive(
                         merged: codebook,
                         elsewhere: &elsewhere,
                     };
-                    faults.extend(of_codebook(&codes, strict));
+                    faults.extend(by_rules(strict, |check, report| {
+                        if let Check::Codebook(check) = check {
+                            check(&codes, report);
+                        }
+                    }));
                     let shown = PathBuf::from(CODEBOOK);
                     findings.extend(fault::place(faults, &shown, &book.bytes));
                 }
             }
             Ok(None) => {}
-            Err(error) => findings.push(broken(&error, PathBuf::from(CODEBOOK))),
+            Err(error) => findings.push(fault::unreadable(&error, CODEBOOK)),
+        }
+    }
+    for place in places {
+        match patterns::read(place, Look::Every) {
+            Ok(Some((path, mut sheet))) => {
+                if seen.insert(path) {
+                    let mut faults = std::mem::take(&mut sheet.faults);
+                    let recurring = Recurring {
+                        sheet: &sheet,
+                        codebook,
+                        elsewhere: &elsewhere,
+                    };
+                    faults.extend(by_rules(strict, |check, report| {
+                        if let Check::Patterns(check) = check {
+                            check(&recurring, report);
+                        }
+                    }));
+                    findings.extend(fault::place(faults, Path::new(PATTERNS), &sheet.bytes));
+                }
+            }
+            Ok(None) => {}
+            Err(error) => findings.push(fault::unreadable(&error, PATTERNS)),
         }
     }
     for (slug, place) in cases {
@@ -63,52 +90,32 @@ pub(crate) fn archive(
             Ok(reading) => {
                 let mut faults = reading.faults.clone();
                 let facts = Facts::new(&reading, codebook, &elsewhere);
-                faults.extend(of_case(&facts, strict));
+                faults.extend(by_rules(strict, |check, report| {
+                    if let Check::Case(check) = check {
+                        check(&facts, report);
+                    }
+                }));
                 findings.extend(load::findings(slug, &faults, &reading.files));
                 neighbours.remember(slug, &reading);
             }
             Err(ArchiveError::Unavailable { finding, .. }) => findings.push(*finding),
-            Err(error) => findings.push(broken(&error, Path::new(slug).join(CASE))),
+            Err(error) => findings.push(fault::unreadable(&error, Path::new(slug).join(CASE))),
         }
     }
     findings
 }
 
-fn of_case(facts: &Facts<'_>, strict: bool) -> Vec<Fault> {
+/// What the rules say for which `run` runs their check and says so.
+fn by_rules(strict: bool, run: impl Fn(Check, &mut Report<'_>)) -> Vec<Fault> {
     let mut faults = Vec::new();
     for rule in rules::all() {
-        if let (Check::Case(check), Some(severity)) = (rule.check, rule.weight.severity(strict)) {
+        if let Some(severity) = rule.weight.severity(strict) {
             let mut report = Report::new(rule, severity);
-            check(facts, &mut report);
+            run(rule.check, &mut report);
             faults.append(&mut report.faults);
         }
     }
     faults
-}
-
-fn of_codebook(codes: &Codes<'_>, strict: bool) -> Vec<Fault> {
-    let mut faults = Vec::new();
-    for rule in rules::all() {
-        if let (Check::Codebook(check), Some(severity)) = (rule.check, rule.weight.severity(strict))
-        {
-            let mut report = Report::new(rule, severity);
-            check(codes, &mut report);
-            faults.append(&mut report.faults);
-        }
-    }
-    faults
-}
-
-fn broken(error: &ArchiveError, file: PathBuf) -> Finding {
-    Finding {
-        file,
-        line: 1,
-        column: 1,
-        severity: Severity::Error,
-        rule: "unreadable-file",
-        message: error.to_string(),
-        hint: "make the file readable, or take it out of the archive".to_owned(),
-    }
 }
 
 /// Ids of other cases, read when a record points there.

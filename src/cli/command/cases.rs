@@ -6,7 +6,6 @@ use crate::cli::command::Run;
 use crate::cli::context::{Context, Exit};
 use crate::cli::page::{Column, Page};
 use crate::cli::world::{World, ZoneChoice};
-use crate::model::case::CaseFile;
 use crate::model::record::Whole;
 use crate::model::time::Instant;
 use crate::shown::Shown;
@@ -80,11 +79,6 @@ impl Run for Cases {
     }
 }
 
-/// Whether the case opens with a content note.
-fn is_sensitive(file: &CaseFile) -> bool {
-    file.sensitivity.as_ref().is_some_and(|s| s.sensitive)
-}
-
 fn line(builtin: bool, whole: &Whole) -> Line<'_> {
     let case = &*whole.case;
     let file = &case.file;
@@ -99,7 +93,7 @@ fn line(builtin: bool, whole: &Whole) -> Line<'_> {
         lessons: case.lessons.len(),
         decisions: case.decisions.len(),
         sources: file.sources.len(),
-        sensitive: is_sensitive(file),
+        sensitive: case.content_note().is_some(),
         builtin,
     }
 }
@@ -116,7 +110,7 @@ fn write(wholes: &[(bool, Whole)], context: &mut Context<'_>) -> anyhow::Result<
     for (_, whole) in wholes {
         let case = &whole.case;
         let number = |n: usize| Shown::say(format_args!("{n}"));
-        let note = if is_sensitive(&case.file) {
+        let note = if case.content_note().is_some() {
             "[content note] "
         } else {
             ""

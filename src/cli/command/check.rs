@@ -75,21 +75,27 @@ fn write(document: &Document<'_>, cases: usize, context: &mut Context<'_>) -> an
             Severity::Warning => "warning",
         };
         let (file, line, column) = (found.file.display(), found.line, found.column);
-        page.line(&Shown::say(format_args!(
-            "{file}:{line}:{column}: {severity} [{}]",
-            found.rule
-        )))?;
+        page.text(
+            0,
+            &Shown::say(format_args!(
+                "{file}:{line}:{column}: {severity} [{}]",
+                found.rule
+            )),
+        )?;
         page.text(4, &Shown::line(&found.message))?;
         if !found.hint.is_empty() {
             page.hanging(4, &Shown::own("mend: "), &Shown::line(&found.hint))?;
         }
     }
     let (errors, warnings) = (document.errors, document.warnings);
-    page.line(&Shown::say(format_args!(
-        "{}, {}, {}",
-        counted(cases, "case"),
-        counted(errors, "error"),
-        counted(warnings, "warning")
-    )))?;
+    page.text(
+        0,
+        &Shown::say(format_args!(
+            "{}, {}, {}",
+            counted(cases, "case"),
+            counted(errors, "error"),
+            counted(warnings, "warning")
+        )),
+    )?;
     Ok(())
 }

@@ -6,11 +6,12 @@ use crate::cli::dash;
 use crate::cli::log;
 use crate::cli::problem;
 use crate::cli::world::{World, ZoneChoice};
+use crate::places::Places;
 use crate::ui;
 use crate::ui::theme::Depth;
 
 /// Arguments of the explorer.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, PartialEq, clap::Args)]
 pub struct Explore {
     /// What to search for first, such as: stance:mocking after:2013-11-13
     #[arg(value_name = "QUERY", value_parser = dash::word)]
@@ -97,17 +98,13 @@ fn open(wanted: &Explore, context: &mut Context<'_>) -> anyhow::Result<Exit> {
     if let Some(filter) = &wanted.log {
         log::start(&context.places()?.log, filter)?;
     }
-    let config = places.as_ref().and_then(|places| {
-        let path = places.config.join("config.toml");
-        let text = std::fs::read_to_string(&path).ok()?;
-        Some((path, text))
-    });
+    let config = places.as_ref().map(Places::settings);
     // What one leaves in the built-in archive is no place in somebody's folders, and the reverse.
     let state = places
         .filter(|_| wanted.world.archive.is_empty())
         .map(|places| places.state.join("place.json"));
     let query = wanted.query.join(" ");
-    let ending = ui::explore(ui::Options {
+    let options = ui::Options {
         archive,
         case: wanted.case.clone(),
         query: (!query.trim().is_empty()).then_some(query),
@@ -118,8 +115,8 @@ fn open(wanted: &Explore, context: &mut Context<'_>) -> anyhow::Result<Exit> {
         mouse: wanted.mouse,
         depth: depth(context),
         state,
-    })?;
-    match ending {
+    };
+    match ui::explore(options, context.err)? {
         ui::Ending::Left => Ok(Exit::Done),
         ui::Ending::Ended(signal) => ended(signal),
     }

@@ -6,6 +6,7 @@ use crate::cli::command::Run;
 use crate::cli::context::{Context, Exit};
 use crate::cli::page::{Column, Page};
 use crate::shown::Shown;
+use crate::ui::config::Config;
 
 /// Arguments of `paths`.
 #[derive(Debug, clap::Args)]
@@ -21,12 +22,14 @@ impl Run for Paths {
 
     fn run(self, context: &mut Context<'_>) -> anyhow::Result<Exit> {
         let places = context.places()?;
+        let (_, complaints) = Config::load(&places.settings());
         if self.json {
             let mut document = Map::new();
             document.insert("schema".to_owned(), "backfire/paths/1".into());
             for (name, path, _) in places.all() {
                 document.insert(name.to_owned(), Value::from(path.to_string_lossy()));
             }
+            document.insert("complaints".to_owned(), complaints.into());
             context.json(&document)?;
             return Ok(Exit::Done);
         }
@@ -44,7 +47,16 @@ impl Run for Paths {
             })
             .collect();
         let width = context.width();
-        Page::new(context.out, width).table(0, &[Column::Left(8), Column::Rest], &rows)?;
+        let mut page = Page::new(context.out, width);
+        page.table(0, &[Column::Left(8), Column::Rest], &rows)?;
+        if !complaints.is_empty() {
+            page.heading(&Shown::own("what of the configuration does not hold"))?;
+            let file = places.settings();
+            page.text(2, &Shown::line(&file.to_string_lossy()))?;
+            for complaint in &complaints {
+                page.text(2, &Shown::line(complaint))?;
+            }
+        }
         Ok(Exit::Done)
     }
 }

@@ -6,10 +6,10 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::{archive, ask, back_ends, facet, histogram, question};
-use crate::index::{Answer, HistogramAsk, Question};
+use crate::index::{Answer, HistogramAsk, Question, Seek};
 use crate::model::calendar::Zone;
 use crate::model::query::{Moment, random};
-use crate::model::record::Whole;
+use crate::model::record::{Key, Whole};
 use crate::model::time::{HOUR, Instant};
 
 /// 2013-11-06T00:00:00Z.
@@ -96,6 +96,18 @@ prop_compose! {
     }
 }
 
+fn seek() -> impl Strategy<Value = Seek> {
+    let key = |ids: &[&'static str]| {
+        let ids = prop::sample::select(ids.to_vec());
+        (prop::sample::select(vec!["x", "a", "z"]), ids).prop_map(|(case, id)| Key::new(case, id))
+    };
+    prop_oneof![
+        key(&["p0", "p3", "p7", "b", "n", "none"]).prop_map(Seek::Record),
+        key(&["ph-0", "ph-1", "ph-2"]).prop_map(Seek::Phase),
+        (-5..90_i64).prop_map(|hours| Seek::Time(Instant(START + hours * HOUR))),
+    ]
+}
+
 prop_compose! {
     fn any_question()(
         query in random::over(word(), moment()),
@@ -104,10 +116,12 @@ prop_compose! {
         bins in 1..20_usize,
         steps in any::<bool>(),
         window in (0..8_usize, 0..20_usize),
+        seek in prop::option::of(seek()),
     ) -> Question {
         let mut asked = question(query);
         asked.clock = clock;
         asked.window = window.0..window.0 + window.1;
+        asked.seek = seek;
         asked.facets = ["stance", "topic", "phase", "kind", "case", "form", "lang", "platform", "status"].map(facet).into();
         asked.histogram = Some(HistogramAsk {
             span: span.map(|(from, width)| (Instant(START + from * HOUR), Instant(START + (from + width) * HOUR))),

@@ -64,6 +64,35 @@ fn windows_and_seeking() {
 }
 
 #[test]
+fn a_hidden_record_is_sought_where_it_would_stand() {
+    for index in all() {
+        // In order of time: p-01 p-10 p-03 p-04 p-02 p-09 p-08 p-07 p-06, and p-05 without any.
+        for (query, sought, expected) in [
+            ("id:(p-01 OR p-06)", "alpha/p-07", "p-06"),
+            ("id:(p-01 OR p-06)", "alpha/p-10", "p-01"),
+            ("id:(p-01 OR p-05)", "alpha/p-06", "p-01"),
+            ("id:(p-01 OR p-06)", "alpha/p-05", "p-06"),
+            ("id:p-07", "alpha/p-05", "p-07"),
+            ("id:p-05", "alpha/p-01", "p-05"),
+            // Among records of its own case.
+            ("id:(p-01 OR q-06)", "beta/q-02", "q-06"),
+            ("kind:post", "alpha/e-1", "p-01"),
+        ] {
+            for sort in [Sort::Time, Sort::Relevance] {
+                let mut asked = question(read(query));
+                asked.sort = sort;
+                asked.seek = Some(Seek::Record(key(sought)));
+                let answer = ask(&*index, &asked);
+                let row = answer
+                    .found
+                    .map(|at| answer.rows[at - answer.first].key.id.as_str());
+                assert_eq!(row, Some(expected), "{} {query} {sought}", index.name());
+            }
+        }
+    }
+}
+
+#[test]
 fn too_many_rows_are_refused_and_a_stop_is_heeded() {
     for index in all() {
         let mut asked = question(Query::All);

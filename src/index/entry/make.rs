@@ -360,20 +360,15 @@ impl Maker<'_> {
     /// Adds the case's own lessons and decision points to what they point at.
     pub(super) fn cite(&self, all: &mut [Entry]) {
         let slug = self.case.file.slug.as_str();
-        let mut citing: HashMap<&str, Vec<&Id>> = HashMap::new();
+        let mut citing: HashMap<Key, Vec<&Id>> = HashMap::new();
         for (id, evidence) in pointers(self.case) {
-            let target = match evidence.target.split_once('/') {
-                Some((case, target)) if case == slug => target,
-                Some(_) => continue,
-                None => evidence.target.as_str(),
-            };
-            let ids = citing.entry(target).or_default();
+            let ids = citing.entry(evidence.key(slug)).or_default();
             if !ids.contains(&id) {
                 ids.push(id);
             }
         }
         for entry in all {
-            let ids = citing.get(entry.key.id.as_str());
+            let ids = citing.get(&entry.key);
             entry.cited_by = ids.into_iter().flatten().map(|id| (*id).clone()).collect();
         }
     }

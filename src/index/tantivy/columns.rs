@@ -131,6 +131,16 @@ impl Columns {
         ))
     }
 
+    pub(super) fn is_of(&self, place: usize, case: &str) -> bool {
+        let mut same = false;
+        if let Some((segment, doc)) = self.at(place)
+            && let Some(named) = segment.fields.get("case")
+        {
+            named.each(doc, |number| same |= named.names[number] == case);
+        }
+        same
+    }
+
     pub(super) fn phase(&self, place: usize) -> Option<Key> {
         let (segment, doc) = self.at(place)?;
         let named = segment.phase.as_ref()?;

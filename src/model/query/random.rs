@@ -11,7 +11,7 @@ use crate::model::time::Instant;
 pub(crate) fn query() -> impl Strategy<Value = Query> {
     over(
         prop_oneof![
-            "[a-zà-ÿ][a-z0-9:*~(\"\\\\#.-]{0,6}",
+            "[a-zà-öø-ÿ][a-z0-9:*~(\"\\\\#.-]{0,6}",
             "[#@$][a-z]{1,5}",
             "[-*~:(]{0,2}[a-zA-Z]{1,4}",
             Just("OR".to_owned()),

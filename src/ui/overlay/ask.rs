@@ -2,13 +2,13 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::{Overlay, Reply, window};
+use super::sheet::Sheet;
+use super::{Overlay, Reply, is_way_out, own};
 use crate::model::Id;
 use crate::session::{Intent, Session};
 use crate::shown::Shown;
 use crate::ui::keymap::Verb;
 use crate::ui::pane::Look;
-use crate::ui::pane::prose::{Page, Reading};
 use crate::ui::pen::Pen;
 use crate::ui::theme::Role;
 
@@ -17,6 +17,7 @@ pub struct ContentNote {
     case: Id,
     note: String,
     otherwise: Option<Intent>,
+    sheet: Sheet,
 }
 
 impl ContentNote {
@@ -26,6 +27,7 @@ impl ContentNote {
             case,
             note,
             otherwise,
+            sheet: Sheet::default(),
         }
     }
 }
@@ -43,35 +45,35 @@ impl Overlay for ContentNote {
         match key.code {
             KeyCode::Enter => Reply::Noted(self.case.clone()),
             KeyCode::Char('c') if key.modifiers.contains(KeyModifiers::CONTROL) => quit(),
-            KeyCode::Esc | KeyCode::Char('q') => match self.otherwise.take() {
+            _ if is_way_out(key) || key.code == KeyCode::Char('q') => match self.otherwise.take() {
                 Some(intent) => Reply::Done(vec![intent]),
                 None => quit(),
             },
-            _ => Reply::Stay,
+            _ => {
+                self.sheet.press(key);
+                Reply::Stay
+            }
         }
     }
 
-    fn hints(&self, _: &Session) -> Shown<'static> {
-        Shown::own("Enter goes on  Esc goes elsewhere")
+    fn hints(&self, _: &Session) -> Vec<Shown<'static>> {
+        own(&["Enter goes on", "Esc goes elsewhere"])
     }
 
     fn draw(&mut self, pen: &mut Pen<'_>, look: &Look<'_>) {
         // Nothing of the case shows behind the note.
         let ground = pen.theme.ground();
         pen.clear(ground);
-        let width = 70.min(pen.width().saturating_sub(2));
-        let mut page = Page::new(width.saturating_sub(2), pen.theme);
-        if let Some(case) = &look.session.case {
-            page.text(0, &Shown::line(&case.file.title), Role::Strong, None);
-            page.gap();
-        }
-        page.text(0, &Shown::block(&self.note), Role::Plain, None);
-        page.gap();
-        let keys = Shown::own("Enter goes on, Esc goes elsewhere.");
-        page.text(0, &keys, Role::Key, None);
-        let lines = page.finish();
         let title = Shown::own("Before you read on");
-        let mut inside = window(pen, &title, width, lines.len() + 2);
-        Reading::default().draw(&mut inside, lines, false);
+        self.sheet.draw(pen, &title, 70, |page| {
+            if let Some(case) = &look.session.case {
+                page.text(0, &Shown::line(&case.file.title), Role::Strong, None);
+                page.gap();
+            }
+            page.text(0, &Shown::block(&self.note), Role::Plain, None);
+            page.gap();
+            let keys = Shown::own("Enter goes on, Esc goes elsewhere.");
+            page.text(0, &keys, Role::Key, None);
+        });
     }
 }

@@ -2,11 +2,11 @@
 
 use crossterm::event::{KeyCode, KeyEvent};
 
-use super::{Overlay, Reply, window};
+use super::sheet::Sheet;
+use super::{Overlay, Reply, is_way_out, own};
 use crate::session::Session;
 use crate::shown::Shown;
 use crate::ui::pane::Look;
-use crate::ui::pane::prose::{Page, Reading};
 use crate::ui::pen::Pen;
 use crate::ui::theme::Role;
 
@@ -14,6 +14,7 @@ use crate::ui::theme::Role;
 pub struct Card {
     title: String,
     text: String,
+    sheet: Sheet,
 }
 
 impl Card {
@@ -22,6 +23,7 @@ impl Card {
         Self {
             title: title.to_owned(),
             text: text.to_owned(),
+            sheet: Sheet::default(),
         }
     }
 }
@@ -32,22 +34,21 @@ impl Overlay for Card {
     }
 
     fn press(&mut self, key: KeyEvent, _: &Session) -> Reply {
-        match key.code {
-            KeyCode::Esc | KeyCode::Enter | KeyCode::Char(_) => Reply::Close,
-            _ => Reply::Stay,
+        if is_way_out(key) || matches!(key.code, KeyCode::Enter | KeyCode::Char('q')) {
+            return Reply::Close;
         }
+        self.sheet.press(key);
+        Reply::Stay
     }
 
-    fn hints(&self, _: &Session) -> Shown<'static> {
-        Shown::own("Esc closes")
+    fn hints(&self, _: &Session) -> Vec<Shown<'static>> {
+        own(&["j/k move", "Esc closes"])
     }
 
     fn draw(&mut self, pen: &mut Pen<'_>, _: &Look<'_>) {
-        let width = 76.min(pen.width().saturating_sub(2));
-        let mut page = Page::new(width.saturating_sub(2), pen.theme);
-        page.text(0, &Shown::block(&self.text), Role::Plain, None);
-        let lines = page.finish();
-        let mut inside = window(pen, &Shown::line(&self.title), width, lines.len() + 2);
-        Reading::default().draw(&mut inside, lines, false);
+        let (title, text) = (Shown::line(&self.title), Shown::block(&self.text));
+        self.sheet.draw(pen, &title, 76, |page| {
+            page.text(0, &text, Role::Plain, None);
+        });
     }
 }

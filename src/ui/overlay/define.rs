@@ -2,11 +2,10 @@
 
 use crossterm::event::{KeyCode, KeyEvent};
 
-use super::{Overlay, Reply, window};
+use super::{Overlay, Reply, is_way_out, list_verb, own, window};
 use crate::model::record::Key;
-use crate::session::{Intent, Session};
+use crate::session::Session;
 use crate::shown::Shown;
-use crate::ui::keymap::{Chord, LIST, Rebound};
 use crate::ui::pane::prose::{Page, Reading, Target};
 use crate::ui::pane::{Look, Wish};
 use crate::ui::pen::Pen;
@@ -45,9 +44,8 @@ impl Overlay for Definitions {
 
     fn press(&mut self, key: KeyEvent, session: &Session) -> Reply {
         match key.code {
-            KeyCode::Esc | KeyCode::Char('q' | 'd') if key.modifiers.is_empty() => {
-                return Reply::Close;
-            }
+            _ if is_way_out(key) => return Reply::Close,
+            KeyCode::Char('q' | 'd') if key.modifiers.is_empty() => return Reply::Close,
             KeyCode::Enter => {
                 return match self.reading.target().map(|target| target.wish(session)) {
                     Some(Wish::Want(intents)) => Reply::Done(intents),
@@ -56,15 +54,14 @@ impl Overlay for Definitions {
             }
             _ => {}
         }
-        let chord = Chord::of(key);
-        if let Some(binding) = Rebound::default().find("list", LIST, chord) {
-            self.reading.act(binding.verb, session);
+        if let Some(verb) = list_verb(key) {
+            self.reading.act(verb, session);
         }
         Reply::Stay
     }
 
-    fn hints(&self, _: &Session) -> Shown<'static> {
-        Shown::own("j/k move  Enter goes to the example  Esc closes")
+    fn hints(&self, _: &Session) -> Vec<Shown<'static>> {
+        own(&["j/k move", "Enter goes to the example", "Esc closes"])
     }
 
     fn draw(&mut self, pen: &mut Pen<'_>, look: &Look<'_>) {
@@ -113,11 +110,5 @@ impl Overlay for Definitions {
         let height = (lines.len() + 2).clamp(6, pen.height().saturating_sub(2).max(6));
         let mut inside = window(pen, &title, width, height);
         self.reading.draw(&mut inside, lines, true);
-    }
-}
-
-impl From<Intent> for Reply {
-    fn from(intent: Intent) -> Self {
-        Self::Done(vec![intent])
     }
 }

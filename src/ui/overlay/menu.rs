@@ -4,7 +4,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
-use super::{Overlay, Reply, draw_field, window};
+use super::{Overlay, Reply, draw_field, is_way_out, own, window};
 use crate::session::Session;
 use crate::shown::Shown;
 use crate::ui::field::Field;
@@ -141,8 +141,7 @@ impl Overlay for Menu {
     fn press(&mut self, key: KeyEvent, _: &Session) -> Reply {
         let ctrl = key.modifiers.contains(KeyModifiers::CONTROL);
         match key.code {
-            KeyCode::Esc => return Reply::Close,
-            KeyCode::Char('c' | 'g' | '[') if ctrl => return Reply::Close,
+            _ if is_way_out(key) => return Reply::Close,
             KeyCode::Enter => return self.run(),
             KeyCode::Up => return self.travel(Verb::Up),
             KeyCode::Down => return self.travel(Verb::Down),
@@ -189,11 +188,17 @@ impl Overlay for Menu {
         Reply::Stay
     }
 
-    fn hints(&self, _: &Session) -> Shown<'static> {
-        Shown::own(if self.typing {
-            "type to find  Up/Down choose  Tab completes  Enter runs  Esc closes"
+    fn hints(&self, _: &Session) -> Vec<Shown<'static>> {
+        own(if self.typing {
+            &[
+                "type to find",
+                "Up/Down choose",
+                "Tab completes",
+                "Enter runs",
+                "Esc closes",
+            ]
         } else {
-            "j/k move  Enter runs  / filters  Esc closes"
+            &["j/k move", "/ filters", "Enter runs", "Esc closes"]
         })
     }
 
@@ -222,7 +227,11 @@ impl Overlay for Menu {
         if matching.is_empty() {
             pen.say(1, top, "no action is called so", Role::Dim);
         }
-        let names = pen.width().saturating_sub(2).min(28);
+        let widest = matching
+            .iter()
+            .map(|entry| full_name(entry.scope, entry.name).len())
+            .max();
+        let names = widest.unwrap_or(0).min(28);
         for (i, entry) in matching.iter().enumerate().skip(self.scroll.top).take(rows) {
             let y = top + i - self.scroll.top;
             let here = i == self.scroll.cursor;
@@ -235,7 +244,7 @@ impl Overlay for Menu {
                     pen.style(Role::Focus),
                 );
             }
-            pen.fit(1, y, 14, &Shown::line(&entry.keys), pen.style(Role::Key));
+            pen.fit_words(1, y, 14, &Shown::line(&entry.keys), Role::Key);
             pen.fit(
                 16,
                 y,
@@ -243,15 +252,10 @@ impl Overlay for Menu {
                 &Shown::line(&full_name(entry.scope, entry.name)),
                 pen.style(role),
             );
-            let x = 16 + names + 1;
+            let x = 16 + names + 2;
             let room = pen.width().saturating_sub(x);
-            pen.fit(
-                x,
-                y,
-                room,
-                &Shown::own(entry.help),
-                pen.style(if here { Role::Plain } else { Role::Dim }),
-            );
+            let role = if here { Role::Plain } else { Role::Dim };
+            pen.fit_words(x, y, room, &Shown::own(entry.help), role);
         }
     }
 }

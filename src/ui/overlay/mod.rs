@@ -7,11 +7,12 @@ pub mod menu;
 mod problems;
 pub mod prompt;
 mod search;
+mod sheet;
 mod source;
 
-use crossterm::event::KeyEvent;
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::keymap::Verb;
+use super::keymap::{Chord, LIST, Rebound, Verb};
 use super::pane::{Look, Wish};
 use super::pen::Pen;
 use crate::model::Id;
@@ -52,8 +53,8 @@ pub trait Overlay {
         Reply::Stay
     }
 
-    /// Keys worth naming in the footer.
-    fn hints(&self, session: &Session) -> Shown<'static>;
+    /// Keys worth naming in the footer. Where there is no room for all, the last two stay: the ways on and out.
+    fn hints(&self, session: &Session) -> Vec<Shown<'static>>;
 
     /// Whether it is one line where the status line is; the panes stay in full view.
     fn is_line(&self) -> bool {
@@ -131,6 +132,23 @@ fn window<'p>(pen: &'p mut Pen<'_>, title: &Shown<'_>, width: usize, height: usi
     part.clear(ground);
     let inside = part.frame(title, &Shown::own("Esc closes"), true).area();
     pen.reach(inside, theme)
+}
+
+/// Whether a key is a way out of whatever lies on top: Esc, and the keys that give up elsewhere.
+fn is_way_out(key: KeyEvent) -> bool {
+    let gives_up = matches!(key.code, KeyCode::Char('c' | 'g'));
+    Chord::of(key).is_way_back() || gives_up && key.modifiers.contains(KeyModifiers::CONTROL)
+}
+
+/// The program's own words for the footer.
+fn own(hints: &[&'static str]) -> Vec<Shown<'static>> {
+    hints.iter().map(|hint| Shown::own(hint)).collect()
+}
+
+/// The move of every list that a key means.
+fn list_verb(key: KeyEvent) -> Option<Verb> {
+    let found = Rebound::default().find("list", LIST, Chord::of(key));
+    found.map(|binding| binding.verb)
 }
 
 /// A line of text being typed, with its cursor.

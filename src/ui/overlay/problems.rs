@@ -2,11 +2,10 @@
 
 use crossterm::event::{KeyCode, KeyEvent};
 
-use super::{Overlay, Reply, window};
+use super::{Overlay, Reply, is_way_out, list_verb, own, window};
 use crate::model::finding::Severity;
 use crate::session::Session;
 use crate::shown::{Shown, counted};
-use crate::ui::keymap::{Chord, LIST, Rebound};
 use crate::ui::pane::Look;
 use crate::ui::pane::prose::{Page, Reading};
 use crate::ui::pen::Pen;
@@ -27,19 +26,17 @@ impl Overlay for Problems {
     }
 
     fn press(&mut self, key: KeyEvent, session: &Session) -> Reply {
-        if matches!(key.code, KeyCode::Esc | KeyCode::Enter)
-            || (key.code == KeyCode::Char('q') && key.modifiers.is_empty())
-        {
+        if is_way_out(key) || matches!(key.code, KeyCode::Enter | KeyCode::Char('q')) {
             return Reply::Close;
         }
-        if let Some(binding) = Rebound::default().find("list", LIST, Chord::of(key)) {
-            self.reading.act(binding.verb, session);
+        if let Some(verb) = list_verb(key) {
+            self.reading.act(verb, session);
         }
         Reply::Stay
     }
 
-    fn hints(&self, _: &Session) -> Shown<'static> {
-        Shown::own("j/k move  Esc closes")
+    fn hints(&self, _: &Session) -> Vec<Shown<'static>> {
+        own(&["j/k move", "Esc closes"])
     }
 
     fn draw(&mut self, pen: &mut Pen<'_>, look: &Look<'_>) {

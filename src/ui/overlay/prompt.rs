@@ -1,8 +1,9 @@
 //! Prompts on the status line: words, the whole selection, a time.
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::{KeyCode, KeyEvent};
 
-use super::{Overlay, Reply, draw_field};
+use super::{Overlay, Reply, draw_field, is_way_out, own};
+use crate::model::query::QueryError;
 use crate::session::{Intent, Session};
 use crate::shown::{Shown, counted};
 use crate::ui::field::Field;
@@ -54,14 +55,12 @@ impl Prompt {
         let text = self.field.text().trim().to_owned();
         match self.what {
             What::Time if text.is_empty() => Reply::Close,
-            What::Time => match session.moment(&text) {
-                Some(instant) => Reply::Done(vec![Intent::Seek(instant)]),
-                None => Reply::Want(vec![Intent::Warn(format!(
-                    "not a time: {text}; write 2013-11-13, 13 Nov 16:00, 16:00 or T+2h"
-                ))]),
+            What::Time => match session.go_to(&text) {
+                Ok(intents) => Reply::Done(intents),
+                Err(complaint) => Reply::Want(vec![complaint]),
             },
-            // A query that cannot be read stays open to be mended.
-            _ if session.misread.is_some() => Reply::Stay,
+            // A query that cannot be read stays open to be mended; one misread before is none of this one's.
+            _ if self.misread(session).is_some() => Reply::Stay,
             What::Words if text.is_empty() => Reply::Done(vec![Intent::Untry]),
             What::Words => Reply::Done(vec![Intent::Words(text)]),
             What::Selection => Reply::Done(vec![Intent::Select(text)]),
@@ -75,11 +74,9 @@ impl Overlay for Prompt {
     }
 
     fn press(&mut self, key: KeyEvent, session: &Session) -> Reply {
-        let ctrl = key.modifiers.contains(KeyModifiers::CONTROL);
         match key.code {
+            _ if is_way_out(key) => self.leave(),
             KeyCode::Enter => self.enter(session),
-            KeyCode::Esc => self.leave(),
-            KeyCode::Char('c' | 'g' | '[') if ctrl => self.leave(),
             KeyCode::Down | KeyCode::Up if self.what != What::Time => {
                 Reply::Want(vec![Intent::Step(if key.code == KeyCode::Down {
                     1
@@ -102,28 +99,44 @@ impl Overlay for Prompt {
         self.attempt()
     }
 
-    fn hints(&self, session: &Session) -> Shown<'static> {
+    fn hints(&self, session: &Session) -> Vec<Shown<'static>> {
         // What is wrong stands below the text, never over it.
-        if let Some((text, error)) = &session.misread
-            && self.what != What::Time
-            && text == self.field.text()
-        {
+        if let Some(error) = self.misread(session) {
             let (column, message, hint) = (error.column, &error.message, &error.hint);
-            return Shown::say(format_args!("column {column}: {message} ({hint})"));
+            let told = format_args!("column {column}: {message} ({hint})");
+            return vec![Shown::say(told)];
         }
         if let Some(notice) = session.notice.as_ref().filter(|notice| notice.bad) {
-            return Shown::line(&notice.text).into_owned();
+            return vec![Shown::line(&notice.text).into_owned()];
         }
-        Shown::own(match self.what {
-            What::Words => {
-                "words are ANDed  OR  -not  \"phrase\"  pre*  word~1  field:value   Enter keeps  Esc gives up"
-            }
-            What::Selection => {
-                "the selection as a query: stance:mocking -topic:fees after:2013-11-13   Enter keeps  Esc gives up"
-            }
-            What::Time => {
-                "2013-11-13   13 Nov 16:00   16:00   T+2h from the launch   Enter goes  Esc gives up"
-            }
+        own(match self.what {
+            What::Words => &[
+                "words are ANDed",
+                "field:value",
+                "OR",
+                "-not",
+                "\"phrase\"",
+                "pre*",
+                "word~1",
+                "Enter keeps",
+                "Esc gives up",
+            ],
+            What::Selection => &[
+                "the selection as a query:",
+                "stance:mocking",
+                "-topic:fees",
+                "after:2013-11-13",
+                "Enter keeps",
+                "Esc gives up",
+            ],
+            What::Time => &[
+                "2013-11-13",
+                "13 Nov 16:00",
+                "16:00",
+                "T+2h from the launch",
+                "Enter goes",
+                "Esc gives up",
+            ],
         })
     }
 
@@ -142,16 +155,24 @@ impl Overlay for Prompt {
         let mut line = pen.part(x, 0, room, 1);
         draw_field(&mut line, 0, 0, &self.field);
         let session = look.session;
-        if self.what != What::Time {
-            let hits = counted(session.main.total, "hit");
-            let hits = Shown::say(format_args!(" {hits} "));
-            let style = pen.style(Role::Dim);
-            pen.right(0, &hits, style);
-        }
+        // What is typed leads to so many; a time is one of this zone.
+        let aside = match self.what {
+            What::Words | What::Selection => counted(session.main.total, "hit"),
+            What::Time => session.zone().label().to_owned(),
+        };
+        let aside = Shown::say(format_args!(" {aside} "));
+        let style = pen.style(Role::Dim);
+        pen.right(0, &aside, style);
     }
 }
 
 impl Prompt {
+    /// What is wrong with the query as it is typed.
+    fn misread<'s>(&self, session: &'s Session) -> Option<&'s QueryError> {
+        let (text, error) = session.misread.as_ref()?;
+        (self.what != What::Time && text == self.field.text()).then_some(error)
+    }
+
     fn leave(&self) -> Reply {
         if self.tried {
             Reply::Done(vec![Intent::Untry])

@@ -1,11 +1,13 @@
-//! The search over all cases: hits of every kind, grouped by case, following every key.
+//! The search over all cases: hits of every kind, grouped by case, following every key; and the tags whose names hold the
+//! word being typed.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use super::{Overlay, Reply, draw_field, window};
+use super::{Overlay, Reply, draw_field, is_way_out, own, window};
 use crate::index::Row;
+use crate::model::codebook::Code;
 use crate::model::record::Kind;
 use crate::session::{Intent, Session};
 use crate::shown::{Shown, counted};
@@ -20,15 +22,26 @@ use crate::ui::theme::Role;
 pub struct SearchAll {
     field: Field,
     scroll: Scroll,
+    /// Whether the cursor was moved since the last key that was typed; until then it is on the best hit.
+    moved: bool,
 }
 
 /// A line of the results.
 enum Line<'a> {
+    /// A tag to search by.
+    Tag(&'a Code),
     /// A case, and how many of its records match.
     Case(&'a str, usize),
     /// A hit.
     Hit(&'a Row),
+    /// Words about the results.
+    Say(Shown<'static>, Role),
 }
+
+/// The most tags offered.
+const TAGS: usize = 3;
+/// The fewest characters of a word that tags are offered for.
+const LEAST: usize = 3;
 
 impl SearchAll {
     /// A search that begins with this text.
@@ -36,17 +49,88 @@ impl SearchAll {
         Self {
             field: Field::new(text),
             scroll: Scroll::default(),
+            moved: false,
+        }
+    }
+
+    /// The word being typed, and what stands before it; none when it is too short, or no plain word.
+    fn typed(&self) -> Option<(&str, &str)> {
+        let text = self.field.text();
+        let at = text
+            .rfind(|c: char| c.is_whitespace() || matches!(c, '(' | '-'))
+            .map_or(0, |at| {
+                at + text[at..].chars().next().map_or(0, char::len_utf8)
+            });
+        let (before, word) = text.split_at(at);
+        let plain = word.strip_suffix('*').unwrap_or(word);
+        let long = plain.chars().nth(LEAST - 1).is_some();
+        (long && plain.chars().all(char::is_alphanumeric)).then_some((before, plain))
+    }
+
+    /// Tags with the word being typed in their value or label: those that begin with it first.
+    fn tags<'s>(&self, session: &'s Session) -> Vec<&'s Code> {
+        let Some((_, word)) = self.typed() else {
+            return Vec::new();
+        };
+        let word = word.to_lowercase();
+        let mut found: Vec<(usize, &Code)> = session
+            .codebook
+            .tags
+            .iter()
+            .filter_map(|code| {
+                let label = code.label.to_lowercase();
+                let far = match (code.tag.value().find(&word), label.find(&word)) {
+                    (Some(at), _) => at,
+                    (None, Some(at)) => at + usize::from(u16::MAX),
+                    (None, None) => return None,
+                };
+                Some((far, code))
+            })
+            .collect();
+        found.sort_by_key(|(far, _)| *far);
+        found.truncate(TAGS);
+        found.into_iter().map(|(_, code)| code).collect()
+    }
+
+    /// Searches by a tag instead of the word being typed.
+    fn take(&mut self, code: &Code) -> Reply {
+        let before = self.typed().map_or("", |(before, _)| before);
+        self.field = Field::new(&format!("{before}{} ", code.tag.as_str()));
+        self.search()
+    }
+
+    /// Asks anew; the cursor goes to the best hit.
+    fn search(&mut self) -> Reply {
+        self.moved = false;
+        self.scroll.top = 0;
+        Reply::Want(vec![Intent::Find(self.field.text().to_owned())])
+    }
+
+    /// The row under the cursor, counted over tags and hits. Where nobody moved it, it is behind the tags, hits or none: an
+    /// Enter that comes before the hits must not be taken for a choice.
+    fn cursor(&self, tags: usize, hits: usize) -> usize {
+        if self.moved {
+            self.scroll.cursor.min((tags + hits).saturating_sub(1))
+        } else {
+            tags
         }
     }
 
     fn travel(&mut self, verb: Verb, session: &Session) -> Reply {
-        let hits = hits(session).len();
-        self.scroll.act(verb, hits);
+        let (tags, hits) = (self.tags(session).len(), hits(session).len());
+        self.scroll.cursor = self.cursor(tags, hits);
+        self.moved = true;
+        self.scroll.act(verb, tags + hits);
         Reply::Stay
     }
 
-    fn follow(&self, session: &Session) -> Reply {
-        match hits(session).get(self.scroll.cursor) {
+    fn follow(&mut self, session: &Session) -> Reply {
+        let (tags, hits) = (self.tags(session), hits(session));
+        let cursor = self.cursor(tags.len(), hits.len());
+        if let Some(code) = tags.get(cursor) {
+            return self.take(code);
+        }
+        match hits.get(cursor - tags.len()) {
             Some(row) if row.kind == Kind::Case => Reply::Done(vec![
                 Intent::Open(row.key.case.clone()),
                 Intent::Focus("case"),
@@ -81,8 +165,7 @@ impl Overlay for SearchAll {
     fn press(&mut self, key: KeyEvent, session: &Session) -> Reply {
         let ctrl = key.modifiers.contains(KeyModifiers::CONTROL);
         match key.code {
-            KeyCode::Esc => Reply::Close,
-            KeyCode::Char('c' | 'g' | '[') if ctrl => Reply::Close,
+            _ if is_way_out(key) => Reply::Close,
             KeyCode::Enter => self.follow(session),
             KeyCode::Up => self.travel(Verb::Up, session),
             KeyCode::Down => self.travel(Verb::Down, session),
@@ -90,28 +173,38 @@ impl Overlay for SearchAll {
             KeyCode::Char('n') if ctrl => self.travel(Verb::Down, session),
             KeyCode::PageUp => self.travel(Verb::PageUp, session),
             KeyCode::PageDown => self.travel(Verb::PageDown, session),
-            _ => {
-                if self.field.press(key) {
-                    self.scroll = Scroll {
-                        height: self.scroll.height,
-                        ..Scroll::default()
-                    };
-                    return Reply::Want(vec![Intent::Find(self.field.text().to_owned())]);
-                }
-                Reply::Stay
-            }
+            KeyCode::Tab => match self.tags(session).first() {
+                Some(code) => self.take(code),
+                None => Reply::Stay,
+            },
+            _ if self.field.press(key) => self.search(),
+            _ => Reply::Stay,
         }
     }
 
     fn paste(&mut self, text: &str) -> Reply {
         self.field.paste(text);
-        Reply::Want(vec![Intent::Find(self.field.text().to_owned())])
+        self.search()
     }
 
-    fn hints(&self, _: &Session) -> Shown<'static> {
-        Shown::own(
-            "words (the last may be a beginning)  \"phrase\"  stance:mocking  kind:lesson   Up/Down choose  Enter goes  Esc closes",
-        )
+    fn hints(&self, session: &Session) -> Vec<Shown<'static>> {
+        if !self.tags(session).is_empty() {
+            return own(&[
+                "Tab searches by the tag",
+                "Up/Down choose",
+                "Enter goes",
+                "Esc closes",
+            ]);
+        }
+        own(&[
+            "words (the last may be a beginning)",
+            "stance:mocking",
+            "kind:lesson",
+            "\"phrase\"",
+            "Up/Down choose",
+            "Enter goes",
+            "Esc closes",
+        ])
     }
 
     fn draw(&mut self, pen: &mut Pen<'_>, look: &Look<'_>) {
@@ -132,68 +225,45 @@ impl Overlay for SearchAll {
             ));
             pen.fit(1, 1, pen.width(), &said, pen.style(Role::Warn));
         }
-        let Some(found) = &session.found else {
-            let waiting = if session.engine.is_none() {
-                "the archive is still being read"
-            } else {
-                "every kind of record, in every case"
-            };
-            pen.say(1, 2, waiting, Role::Dim);
-            return;
-        };
-        let count = counted(found.total, "hit");
-        let count = Shown::line(&count);
-        pen.right(0, &count, pen.style(Role::Dim));
-        if found.total == 0 {
-            pen.say(1, 2, "nothing matches", Role::Strong);
-            if let Some(suggestion) = &found.suggestion {
-                pen.fit(
-                    1,
-                    3,
-                    pen.width(),
-                    &Shown::say(format_args!("nearest: {suggestion}")),
-                    pen.style(Role::Plain),
-                );
-            }
-            return;
+        if let Some(found) = &session.found {
+            let count = counted(found.total, "hit");
+            pen.right(0, &Shown::line(&count), pen.style(Role::Dim));
         }
-        self.results(pen, session, found);
+        self.results(pen, session);
     }
 }
 
 impl SearchAll {
-    fn results(&mut self, pen: &mut Pen<'_>, session: &Session, found: &crate::index::Answer) {
-        let hits = hits(session);
-        self.scroll.cursor = self.scroll.cursor.min(hits.len().saturating_sub(1));
-        let mut lines = Vec::new();
-        let mut at = 0;
+    fn results(&mut self, pen: &mut Pen<'_>, session: &Session) {
+        let (tags, hits) = (self.tags(session), hits(session));
+        let cursor = self.cursor(tags.len(), hits.len());
+        let mut lines: Vec<Line<'_>> = tags.iter().map(|code| Line::Tag(code)).collect();
+        let mut at = (cursor < tags.len()).then_some(cursor);
         let mut last = "";
         for (i, row) in hits.iter().enumerate() {
             if row.key.case != last {
                 last = &row.key.case;
-                let facet = found.facets.iter().find(|facet| facet.name == "case");
-                let count = facet
-                    .and_then(|f| f.values.iter().find(|(v, _)| v == last))
-                    .map_or(0, |(_, n)| *n);
-                lines.push(Line::Case(last, count));
+                lines.push(Line::Case(last, matching(session, last)));
             }
-            if i == self.scroll.cursor {
-                at = lines.len();
+            if tags.len() + i == cursor {
+                at = Some(lines.len());
             }
             lines.push(Line::Hit(row));
         }
+        lines.extend(remarks(session));
         let rows = pen.height().saturating_sub(2);
         self.scroll.height = rows;
         let mut view = Scroll {
-            cursor: at,
+            cursor: at.unwrap_or(0),
             top: self.scroll.top,
             height: rows,
         };
         view.settle(lines.len(), rows);
         self.scroll.top = view.top;
         for (y, line) in lines.iter().enumerate().skip(view.top).take(rows) {
-            let (here, y) = (y == at, 2 + y - view.top);
+            let (here, y) = (at == Some(y), 2 + y - view.top);
             match line {
+                Line::Tag(code) => tag(pen, y, code, here),
                 Line::Case(slug, count) => {
                     let title = session
                         .case_named(slug)
@@ -202,21 +272,65 @@ impl SearchAll {
                     pen.fit(1, y, pen.width(), &text, pen.style(Role::Title));
                 }
                 Line::Hit(row) => hit(pen, y, row, here),
+                Line::Say(words, role) => {
+                    pen.fit_words(1, y, pen.width(), words, *role);
+                }
             }
         }
     }
 }
 
+/// How many records of a case match.
+fn matching(session: &Session, slug: &str) -> usize {
+    let facets = session.found.iter().flat_map(|found| &found.facets);
+    let mut cases = facets
+        .filter(|facet| facet.name == "case")
+        .flat_map(|facet| &facet.values);
+    cases
+        .find(|(value, _)| value == slug)
+        .map_or(0, |(_, count)| *count)
+}
+
+/// What there is to say where no hit stands.
+fn remarks(session: &Session) -> Vec<Line<'static>> {
+    let Some(found) = &session.found else {
+        let waiting = if session.engine.is_none() {
+            "the archive is still being read"
+        } else {
+            "every kind of record, in every case"
+        };
+        return vec![Line::Say(Shown::own(waiting), Role::Dim)];
+    };
+    if found.total > 0 {
+        return Vec::new();
+    }
+    let mut told = vec![Line::Say(Shown::own("nothing matches"), Role::Strong)];
+    if let Some(near) = &found.suggestion {
+        let near = Shown::say(format_args!("nearest: {near}"));
+        told.push(Line::Say(near, Role::Plain));
+    }
+    told
+}
+
+/// The mark of the row under the cursor.
+fn mark(pen: &mut Pen<'_>, y: usize, here: bool) {
+    if here {
+        let mark = if pen.theme.ascii { ">" } else { "▌" };
+        pen.say(0, y, mark, Role::Focus);
+    }
+}
+
+fn tag(pen: &mut Pen<'_>, y: usize, code: &Code, here: bool) {
+    mark(pen, y, here);
+    let x = pen.say(2, y, Shown::say(format_args!("{:<10} ", "tag")), Role::Dim);
+    let x = pen.say(x, y, Shown::line(code.tag.as_str()), Role::Strong) + 2;
+    let room = pen.width().saturating_sub(x);
+    pen.fit_words(x, y, room, &Shown::line(&code.label), Role::Dim);
+}
+
 fn hit(pen: &mut Pen<'_>, y: usize, row: &Row, here: bool) {
     let style = pen.style(if here { Role::Strong } else { Role::Plain });
-    if here {
-        pen.write(
-            0,
-            y,
-            if pen.theme.ascii { ">" } else { "▌" },
-            pen.style(Role::Focus),
-        );
-    }
+    mark(pen, y, here);
     let kind = Shown::say(format_args!("{:<10} ", row.kind.as_str()));
     let x = pen.write(2, y, kind, pen.style(Role::Dim));
     let who = Shown::line(&row.who);

@@ -2,12 +2,12 @@
 
 use crossterm::event::{KeyCode, KeyEvent};
 
-use super::{Overlay, Reply, window};
+use super::sheet::Sheet;
+use super::{Overlay, Reply, is_way_out, list_verb, own, window};
 use crate::model::Id;
 use crate::model::case::Source;
 use crate::session::Session;
 use crate::shown::Shown;
-use crate::ui::keymap::{Chord, LIST, Rebound};
 use crate::ui::pane::Look;
 use crate::ui::pane::detail::source_line;
 use crate::ui::pane::prose::{Page, Reading, Target};
@@ -17,6 +17,7 @@ use crate::ui::theme::Role;
 /// One source.
 pub struct SourceCard {
     id: Id,
+    sheet: Sheet,
 }
 
 /// What can be opened of a source.
@@ -30,11 +31,35 @@ enum Way {
 impl SourceCard {
     /// A card for a source of the open case.
     pub fn new(id: Id) -> Self {
-        Self { id }
+        Self {
+            id,
+            sheet: Sheet::default(),
+        }
+    }
+
+    fn source<'s>(&self, session: &'s Session) -> Option<&'s Source> {
+        session.case.as_ref()?.source(&self.id)
     }
 }
 
 impl Way {
+    /// To the source where it was published.
+    fn out(source: &Source) -> Self {
+        Self::of(source.address.as_deref(), source.mirror)
+    }
+
+    /// To its copy in an archive of the web.
+    fn archived(source: &Source) -> Self {
+        Self::of(source.archived.as_deref(), false)
+    }
+
+    fn reply(self) -> Reply {
+        match self {
+            Self::Open { address, .. } => Reply::Browse(address),
+            Self::No(_) => Reply::Stay,
+        }
+    }
+
     fn of(address: Option<&str>, mirror: bool) -> Self {
         let Some(address) = address else {
             return Self::No("no address is known");
@@ -77,56 +102,49 @@ impl Overlay for SourceCard {
     }
 
     fn press(&mut self, key: KeyEvent, session: &Session) -> Reply {
-        let source = session.case.as_ref().and_then(|case| case.source(&self.id));
-        let way = |archived: bool| {
-            let source = source?;
-            let way = if archived {
-                Way::of(source.archived.as_deref(), false)
-            } else {
-                Way::of(source.address.as_deref(), source.mirror)
-            };
-            match way {
-                Way::Open { address, .. } => Some(Reply::Browse(address)),
-                Way::No(_) => None,
-            }
-        };
+        let source = self.source(session);
         match key.code {
+            _ if is_way_out(key) => return Reply::Close,
+            KeyCode::Enter | KeyCode::Char('q') => return Reply::Close,
             KeyCode::Char('y' | 'o') if key.modifiers.is_empty() => {
-                way(false).unwrap_or(Reply::Stay)
+                return source.map_or(Reply::Stay, |source| Way::out(source).reply());
             }
-            KeyCode::Char('a') if key.modifiers.is_empty() => way(true).unwrap_or(Reply::Stay),
-            KeyCode::Esc | KeyCode::Enter | KeyCode::Char(_) => Reply::Close,
-            _ => Reply::Stay,
+            KeyCode::Char('a') if key.modifiers.is_empty() => {
+                return source.map_or(Reply::Stay, |source| Way::archived(source).reply());
+            }
+            _ => self.sheet.press(key),
         }
+        Reply::Stay
     }
 
-    fn hints(&self, _: &Session) -> Shown<'static> {
-        Shown::own("y opens it in the browser  a opens the archived copy  Esc closes")
+    fn hints(&self, session: &Session) -> Vec<Shown<'static>> {
+        let opens = |way: fn(&Source) -> Way, words| {
+            let source = self.source(session)?;
+            matches!(way(source), Way::Open { .. }).then(|| Shown::own(words))
+        };
+        let ways = [
+            opens(Way::out, "y opens it in the browser"),
+            Some(Shown::own("j/k move")),
+            opens(Way::archived, "a opens the archived copy"),
+            Some(Shown::own("Esc closes")),
+        ];
+        ways.into_iter().flatten().collect()
     }
 
     fn draw(&mut self, pen: &mut Pen<'_>, look: &Look<'_>) {
         let session = look.session;
-        let Some(source) = session.case.as_ref().and_then(|case| case.source(&self.id)) else {
+        let Some(source) = self.source(session) else {
             return;
         };
-        let width = 84.min(pen.width().saturating_sub(2));
-        let mut page = Page::new(width.saturating_sub(2), pen.theme);
-        write(&mut page, session, source);
-        let lines = page.finish();
-        let height = (lines.len() + 2).clamp(6, pen.height().saturating_sub(2).max(6));
-        let mut inside = window(
-            pen,
-            &Shown::say(format_args!("Source {}", source.id)),
-            width,
-            height,
-        );
-        Reading::default().draw(&mut inside, lines, false);
+        let title = Shown::say(format_args!("Source {}", source.id));
+        self.sheet
+            .draw(pen, &title, 84, |page| write(page, session, source));
     }
 }
 
 fn write(page: &mut Page, session: &Session, source: &Source) {
     // First, so that no title or note can push the host out of sight.
-    match Way::of(source.address.as_deref(), source.mirror) {
+    match Way::out(source) {
         Way::Open { host, .. } => page.text(
             0,
             &Shown::say(format_args!("y opens it at {host}")),
@@ -172,7 +190,7 @@ fn write(page: &mut Page, session: &Session, source: &Source) {
     page.gap();
     if let Some(archived) = &source.archived {
         page.pair("archived", &Shown::line(archived), Role::Plain, None);
-        if let Way::Open { host, .. } = Way::of(Some(archived), false) {
+        if let Way::Open { host, .. } = Way::archived(source) {
             page.text(
                 0,
                 &Shown::say(format_args!("a opens the archived copy at {host}")),
@@ -206,7 +224,8 @@ impl Overlay for SourceList {
 
     fn press(&mut self, key: KeyEvent, session: &Session) -> Reply {
         match key.code {
-            KeyCode::Esc | KeyCode::Char('q') if key.modifiers.is_empty() => return Reply::Close,
+            _ if is_way_out(key) => return Reply::Close,
+            KeyCode::Char('q') if key.modifiers.is_empty() => return Reply::Close,
             KeyCode::Enter | KeyCode::Char('o') => {
                 return match self.reading.target() {
                     Some(Target::Source(id)) => Reply::Show(Box::new(SourceCard::new(id.clone()))),
@@ -215,14 +234,18 @@ impl Overlay for SourceList {
             }
             _ => {}
         }
-        if let Some(binding) = Rebound::default().find("list", LIST, Chord::of(key)) {
-            self.reading.act(binding.verb, session);
+        if let Some(verb) = list_verb(key) {
+            self.reading.act(verb, session);
         }
         Reply::Stay
     }
 
-    fn hints(&self, _: &Session) -> Shown<'static> {
-        Shown::own("j/k move  Enter shows the source and its host  Esc closes")
+    fn hints(&self, _: &Session) -> Vec<Shown<'static>> {
+        own(&[
+            "j/k move",
+            "Enter shows the source and its host",
+            "Esc closes",
+        ])
     }
 
     fn draw(&mut self, pen: &mut Pen<'_>, look: &Look<'_>) {

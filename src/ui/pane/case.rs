@@ -45,6 +45,10 @@ impl Pane for CasePage {
         Slot::Below
     }
 
+    fn kinds(&self) -> &'static [Kind] {
+        &KINDS
+    }
+
     fn keys(&self) -> &'static [Binding] {
         const KEYS: &[Binding] = &[
             Binding {
@@ -68,6 +72,7 @@ impl Pane for CasePage {
     }
 
     fn act(&mut self, verb: Verb, session: &Session) -> Wish {
+        self.lay_out(session);
         match (verb, &session.case) {
             (Verb::Own("sources"), Some(case)) => {
                 let ids: Vec<String> = case
@@ -87,15 +92,23 @@ impl Pane for CasePage {
     }
 
     fn draw(&mut self, pen: &mut Pen<'_>, look: &Look<'_>) {
-        let session = look.session;
+        self.reading.fit(pen);
+        self.lay_out(look.session);
+        self.reading.show(pen, look.focused);
+    }
+}
+
+impl CasePage {
+    /// Writes the page as it is now.
+    fn lay_out(&mut self, session: &Session) {
         let Some(case) = session.case.as_deref() else {
-            return;
+            return self.reading.lay(Vec::new());
         };
-        self.reading.take_up(session, &KINDS);
-        let mut page = Page::new(pen.width(), pen.theme);
+        let kinds = self.kinds();
+        self.reading.take_up(session, kinds);
+        let mut page = self.reading.page();
         write(&mut page, session, case);
-        let lines = page.finish();
-        self.reading.draw(pen, lines, look.focused);
+        self.reading.lay(page.finish());
     }
 }
 

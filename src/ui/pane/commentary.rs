@@ -47,6 +47,10 @@ impl Pane for CommentaryPane {
         Slot::Below
     }
 
+    fn kinds(&self) -> &'static [Kind] {
+        &[Kind::Commentary]
+    }
+
     fn keys(&self) -> &'static [Binding] {
         const KEYS: &[Binding] = &[
             Binding {
@@ -70,6 +74,7 @@ impl Pane for CommentaryPane {
     }
 
     fn act(&mut self, verb: Verb, session: &Session) -> Wish {
+        self.lay_out(session);
         self.reading.act(verb, session)
     }
 
@@ -82,12 +87,21 @@ impl Pane for CommentaryPane {
     }
 
     fn draw(&mut self, pen: &mut Pen<'_>, look: &Look<'_>) {
-        let session = look.session;
+        self.reading.fit(pen);
+        self.lay_out(look.session);
+        self.reading.show(pen, look.focused);
+    }
+}
+
+impl CommentaryPane {
+    /// Writes the page as it is now.
+    fn lay_out(&mut self, session: &Session) {
         let Some(case) = session.case.as_deref() else {
-            return;
+            return self.reading.lay(Vec::new());
         };
-        self.reading.take_up(session, &[Kind::Commentary]);
-        let mut page = Page::new(pen.width(), pen.theme);
+        let kinds = self.kinds();
+        self.reading.take_up(session, kinds);
+        let mut page = self.reading.page();
         let mut all: Vec<&Commentary> = case.commentary.iter().collect();
         // What matches the words comes first; the order of the archive otherwise.
         if session.selection.rest.is_some() {
@@ -97,12 +111,9 @@ impl Pane for CommentaryPane {
             page.item(Some(commentary.id.clone()));
             self.piece(&mut page, session, case, commentary);
         }
-        let lines = page.finish();
-        self.reading.draw(pen, lines, look.focused);
+        self.reading.lay(page.finish());
     }
-}
 
-impl CommentaryPane {
     fn piece(&self, page: &mut Page, session: &Session, case: &Case, commentary: &Commentary) {
         let zone = session.zone();
         let date = commentary
@@ -146,22 +157,19 @@ impl CommentaryPane {
             page.text(2, &Shown::own("Speaks of"), Role::Title, None);
         }
         for id in &commentary.about {
+            let key = Key::new(case.file.slug.clone(), id.clone());
             let gist = session
-                .gist(id)
+                .gist(&key)
                 .map(|gist| format!(" {gist}"))
                 .unwrap_or_default();
-            let inside = session.main.among.iter().any(|key| key.id == *id);
+            let inside = session.main.among.contains(&key);
             let mark = if inside && !session.selection.is_empty() {
                 " [in the selection]"
             } else {
                 ""
             };
             let text = Shown::say(format_args!("{} {id}{gist}{mark}", case.kind_of(id)));
-            page.link(
-                &text,
-                Role::Plain,
-                &Target::Record(Key::new(case.file.slug.clone(), id.clone())),
-            );
+            page.link(&text, Role::Plain, &Target::Record(key));
         }
         citing(page, case, &commentary.id);
         notes(page, case, &commentary.id);

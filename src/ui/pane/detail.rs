@@ -94,6 +94,7 @@ impl Pane for Detail {
     }
 
     fn act(&mut self, verb: Verb, session: &Session) -> Wish {
+        self.lay_out(session);
         match verb {
             Verb::Own("next-post") => Intent::Step(1).into(),
             Verb::Own("previous-post") => Intent::Step(-1).into(),
@@ -113,19 +114,27 @@ impl Pane for Detail {
     }
 
     fn draw(&mut self, pen: &mut Pen<'_>, look: &Look<'_>) {
-        let session = look.session;
+        self.reading.fit(pen);
+        self.lay_out(look.session);
+        self.reading.show(pen, look.focused);
+    }
+}
+
+impl Detail {
+    /// Writes the page as it is now.
+    fn lay_out(&mut self, session: &Session) {
         let key = session.row().map(|row| row.key.clone());
         if key != self.of {
             self.of = key;
             self.reading.rewind();
         }
-        let mut page = Page::new(pen.width(), pen.theme);
+        let mut page = self.reading.page();
         match (session.case.as_deref(), session.row(), session.post()) {
             (Some(case), Some(row), Some(post)) => post_page(&mut page, session, case, row, post),
             (Some(case), Some(row), None) => record_page(&mut page, session, case, row),
             _ => page.text(0, &Shown::own("Nothing is selected."), Role::Dim, None),
         }
-        self.reading.draw(pen, page.finish(), look.focused);
+        self.reading.lay(page.finish());
     }
 }
 
@@ -288,15 +297,21 @@ fn body(page: &mut Page, case: &Case, id: &str, text: &str, hits: &[Range<usize>
     shown.revealed()
 }
 
-/// The hits of a row lie in its text, which may be a part of the post's.
+/// The hits of a row lie in its text, which may be a part of the post's, with dots for what was left out.
 fn row_hits(row: &Row, post: &Post) -> Vec<Range<usize>> {
-    if row.text == post.text {
-        return row.highlights.clone();
-    }
+    let dots = '…'.len_utf8();
+    let place = |(before, after): (usize, usize)| {
+        let end = row.text.len().checked_sub(after)?;
+        Some((before, post.text.find(row.text.get(before..end)?)?))
+    };
+    let places = [(0, 0), (0, dots), (dots, 0), (dots, dots)];
+    let Some((before, at)) = places.into_iter().find_map(place) else {
+        return Vec::new();
+    };
+    let moved = |n: usize| (n + at).checked_sub(before);
     row.highlights
         .iter()
-        .filter_map(|hit| row.text.get(hit.clone()))
-        .filter_map(|word| post.text.find(word).map(|at| at..at + word.len()))
+        .filter_map(|hit| Some(moved(hit.start)?..moved(hit.end)?))
         .collect()
 }
 
@@ -435,11 +450,7 @@ pub fn citing(page: &mut Page, case: &Case, id: &str) {
             &key(&lesson.id),
         );
     }
-    for decision in case
-        .decisions
-        .iter()
-        .filter(|d| d.support.iter().chain(&d.against).any(|e| e.target == id))
-    {
+    for decision in case.decisions_citing(id) {
         if !std::mem::replace(&mut any, true) {
             page.heading("Lessons that cite it");
         }
@@ -519,4 +530,39 @@ fn record_page(page: &mut Page, session: &Session, case: &Case, row: &Row) {
     }
     notes(page, case, &row.key.id);
     citing(page, case, &row.key.id);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hit_itself_is_marked_not_an_equal_word_before_it() {
+        let post: Post = serde_json::from_str(
+            r#"{"id": "p1", "status": "paraphrase", "form": "post", "platform": "twitter",
+                "text": "a bank, a bank and a bank", "tags": [], "sources": []}"#,
+        )
+        .unwrap();
+        for (text, hit, marked) in [
+            ("a bank, a bank and a bank", 10..14, 10..14),
+            ("…bank and a bank", 14..18, 21..25),
+            ("…a bank and…", 5..9, 10..14),
+            ("a bank, a…", 2..6, 2..6),
+        ] {
+            let row = Row {
+                key: Key::new("case", "p1"),
+                kind: Kind::Post,
+                span: None,
+                who: String::new(),
+                stance: None,
+                status: None,
+                form: None,
+                phase: None,
+                text: text.to_owned(),
+                highlights: vec![hit],
+                notes: 0,
+            };
+            assert_eq!(row_hits(&row, &post), [marked], "{text}");
+        }
+    }
 }

@@ -38,6 +38,10 @@ impl Pane for Figures {
         Slot::Below
     }
 
+    fn kinds(&self) -> &'static [Kind] {
+        &[Kind::Figure]
+    }
+
     fn keys(&self) -> &'static [Binding] {
         const KEYS: &[Binding] = &[
             Binding {
@@ -61,6 +65,7 @@ impl Pane for Figures {
     }
 
     fn act(&mut self, verb: Verb, session: &Session) -> Wish {
+        self.lay_out(session);
         self.reading.act(verb, session)
     }
 
@@ -73,12 +78,24 @@ impl Pane for Figures {
     }
 
     fn draw(&mut self, pen: &mut Pen<'_>, look: &Look<'_>) {
-        let session = look.session;
+        self.reading.fit(pen);
+        self.lay_out(look.session);
+        self.reading.show(pen, look.focused);
+    }
+}
+
+/// Cells of the bars that set figures of one measure beside each other.
+const BAR: u8 = 8;
+
+impl Figures {
+    /// Writes the page as it is now.
+    fn lay_out(&mut self, session: &Session) {
         let Some(case) = session.case.as_deref() else {
-            return;
+            return self.reading.lay(Vec::new());
         };
-        self.reading.take_up(session, &[Kind::Figure]);
-        let mut page = Page::new(pen.width(), pen.theme);
+        let kinds = self.kinds();
+        self.reading.take_up(session, kinds);
+        let mut page = self.reading.page();
         let mut measures: Vec<&str> = Vec::new();
         for figure in &case.file.figures {
             if !measures.contains(&figure.measure.as_str()) {
@@ -120,14 +137,9 @@ impl Pane for Figures {
                 );
             }
         }
-        self.reading.draw(pen, page.finish(), look.focused);
+        self.reading.lay(page.finish());
     }
-}
 
-/// Cells of the bars that set figures of one measure beside each other.
-const BAR: u8 = 8;
-
-impl Figures {
     fn figure(
         &self,
         page: &mut Page,

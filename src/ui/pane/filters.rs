@@ -1,6 +1,6 @@
 //! Tag filters: every tag in, out or off, with live counts under all other filters.
 
-use super::list::Scroll;
+use super::list::{Drawn, Scroll};
 use super::{Look, Pane, Slot, Wish};
 use crate::model::selection::Mark;
 use crate::session::{Intent, Session};
@@ -16,6 +16,8 @@ pub struct Filters {
     scroll: Scroll,
     /// The line the cursor is on, kept by name while counts and order change under it.
     at: Option<(String, String)>,
+    /// The lines in view, by name.
+    drawn: Drawn<(String, String)>,
 }
 
 /// A line: a namespace's heading, a tag, or the records without one.
@@ -23,6 +25,16 @@ struct Entry {
     namespace: String,
     value: Option<String>,
     count: usize,
+}
+
+impl Entry {
+    /// Namespace and tag, by which a line is known again; no tag for a heading.
+    fn name(&self) -> (String, String) {
+        (
+            self.namespace.clone(),
+            self.value.clone().unwrap_or_default(),
+        )
+    }
 }
 
 impl Pane for Filters {
@@ -43,6 +55,10 @@ impl Pane for Filters {
 
     fn slot(&self) -> Slot {
         Slot::Left
+    }
+
+    fn is_first(&self) -> bool {
+        true
     }
 
     fn keys(&self) -> &'static [Binding] {
@@ -119,10 +135,13 @@ impl Pane for Filters {
     }
 
     fn click(&mut self, _x: usize, y: usize, session: &Session) -> Wish {
-        let entries = entries(session);
-        self.scroll.cursor = (self.scroll.top + y).min(entries.len().saturating_sub(1));
-        self.keep(&entries);
-        self.act(Verb::Open, session)
+        match self.drawn.at(y).cloned() {
+            Some(line) => {
+                self.at = Some(line);
+                self.act(Verb::Open, session)
+            }
+            None => Wish::Nothing,
+        }
     }
 
     fn draw(&mut self, pen: &mut Pen<'_>, look: &Look<'_>) {
@@ -130,6 +149,7 @@ impl Pane for Filters {
         let entries = entries(session);
         self.find(&entries);
         self.scroll.settle(entries.len(), pen.height());
+        self.drawn.clear();
         let ascii = pen.theme.ascii;
         for (y, (place, entry)) in entries
             .iter()
@@ -139,6 +159,7 @@ impl Pane for Filters {
             .enumerate()
         {
             let here = look.focused && place == self.scroll.cursor;
+            self.drawn.put(y, 1, &entry.name());
             if here {
                 pen.write(0, y, if ascii { ">" } else { "▌" }, pen.style(Role::Focus));
             }
@@ -227,21 +248,17 @@ impl Filters {
         if self.at.is_none() {
             self.scroll.cursor = self.scroll.cursor.max(1);
         }
-        let Some((namespace, value)) = &self.at else {
+        let Some(at) = &self.at else {
             return;
         };
-        let same = |entry: &Entry| {
-            entry.namespace == *namespace && entry.value.as_deref().unwrap_or("") == value
-        };
+        let same = |entry: &Entry| entry.name() == *at;
         if let Some(place) = entries.iter().position(same) {
             self.scroll.cursor = place;
         }
     }
 
     fn keep(&mut self, entries: &[Entry]) {
-        self.at = entries
-            .get(self.scroll.cursor)
-            .map(|e| (e.namespace.clone(), e.value.clone().unwrap_or_default()));
+        self.at = entries.get(self.scroll.cursor).map(Entry::name);
     }
 
     fn heading(&mut self, entries: &[Entry], next: bool) -> Wish {

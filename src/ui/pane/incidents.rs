@@ -1,7 +1,8 @@
 //! Incidents: the cases of the archive.
 
-use super::list::Scroll;
+use super::list::{Drawn, Scroll};
 use super::{Look, Pane, Slot, Wish};
+use crate::model::Id;
 use crate::model::calendar::Zone;
 use crate::session::{Intent, Session};
 use crate::shown::Shown;
@@ -15,6 +16,8 @@ pub struct Incidents {
     scroll: Scroll,
     /// The case the cursor was put on when it was opened.
     at: Option<String>,
+    /// Slugs of the cases in view.
+    drawn: Drawn<Id>,
 }
 
 impl Pane for Incidents {
@@ -57,9 +60,18 @@ impl Pane for Incidents {
     }
 
     fn click(&mut self, _x: usize, y: usize, session: &Session) -> Wish {
-        self.scroll.cursor =
-            (self.scroll.top + y / LINES).min(session.shelf.len().saturating_sub(1));
-        self.open(session)
+        let slug = self.drawn.at(y);
+        match session
+            .shelf
+            .iter()
+            .position(|(known, _)| Some(known) == slug)
+        {
+            Some(place) => {
+                self.scroll.cursor = place;
+                self.open(session)
+            }
+            None => Wish::Nothing,
+        }
     }
 
     fn draw(&mut self, pen: &mut Pen<'_>, look: &Look<'_>) {
@@ -72,6 +84,7 @@ impl Pane for Incidents {
                 .position(|(slug, _)| *slug == session.place.case)
                 .unwrap_or(0);
         }
+        self.drawn.clear();
         self.scroll
             .settle(session.shelf.len(), pen.height() / LINES);
         for (i, (slug, case)) in session
@@ -82,6 +95,7 @@ impl Pane for Incidents {
             .take(pen.height().div_ceil(LINES))
         {
             let y = (i - self.scroll.top) * LINES;
+            self.drawn.put(y, LINES - 1, slug);
             let open = *slug == session.place.case;
             if look.focused && i == self.scroll.cursor {
                 for line in 0..LINES - 1 {

@@ -44,6 +44,10 @@ impl Pane for Lessons {
         Slot::Below
     }
 
+    fn kinds(&self) -> &'static [Kind] {
+        &[Kind::Lesson, Kind::Decision]
+    }
+
     fn keys(&self) -> &'static [Binding] {
         const KEYS: &[Binding] = &[
             Binding {
@@ -67,6 +71,7 @@ impl Pane for Lessons {
     }
 
     fn act(&mut self, verb: Verb, session: &Session) -> Wish {
+        self.lay_out(session);
         self.reading.act(verb, session)
     }
 
@@ -79,13 +84,21 @@ impl Pane for Lessons {
     }
 
     fn draw(&mut self, pen: &mut Pen<'_>, look: &Look<'_>) {
-        let session = look.session;
+        self.reading.fit(pen);
+        self.lay_out(look.session);
+        self.reading.show(pen, look.focused);
+    }
+}
+
+impl Lessons {
+    /// Writes the page as it is now.
+    fn lay_out(&mut self, session: &Session) {
         let Some(case) = session.case.as_deref() else {
-            return;
+            return self.reading.lay(Vec::new());
         };
-        self.reading
-            .take_up(session, &[Kind::Lesson, Kind::Decision]);
-        let mut page = Page::new(pen.width(), pen.theme);
+        let kinds = self.kinds();
+        self.reading.take_up(session, kinds);
+        let mut page = self.reading.page();
         let mut lessons: Vec<(&Lesson, usize)> = case
             .lessons
             .iter()
@@ -106,14 +119,11 @@ impl Pane for Lessons {
             page.item(Some(decision.id.clone()));
             self.decision(&mut page, session, case, decision);
         }
-        let lines = page.finish();
-        self.reading.draw(pen, lines, look.focused);
+        self.reading.lay(page.finish());
     }
-}
 
-impl Lessons {
     fn lesson(&self, page: &mut Page, session: &Session, case: &Case, lesson: &Lesson, n: usize) {
-        let all = posts_among(case, &lesson.support);
+        let all = posts_of(case, &lesson.support).count();
         let role = if n > 0 || session.selection.is_empty() {
             Role::Strong
         } else {
@@ -202,25 +212,18 @@ impl Lessons {
 
 /// How many pieces of evidence are posts of the selection.
 fn in_selection(session: &Session, case: &Case, evidence: &[Evidence]) -> usize {
-    let slug = &case.file.slug;
-    let selected = |id: &str| {
-        session
-            .main
-            .among
-            .iter()
-            .any(|key| key.case == *slug && key.id == id)
-    };
-    evidence
-        .iter()
-        .filter(|e| case.kind_of(&e.target) == Kind::Post && selected(&e.target))
+    posts_of(case, evidence)
+        .filter(|key| session.main.among.contains(key))
         .count()
 }
 
-fn posts_among(case: &Case, evidence: &[Evidence]) -> usize {
+/// The posts of the case itself among evidence.
+fn posts_of(case: &Case, evidence: &[Evidence]) -> impl Iterator<Item = Key> {
+    let slug = &case.file.slug;
     evidence
         .iter()
-        .filter(|e| !e.target.contains('/') && case.kind_of(&e.target) == Kind::Post)
-        .count()
+        .map(|piece| piece.key(slug))
+        .filter(|key| key.case == *slug && case.kind_of(&key.id) == Kind::Post)
 }
 
 /// Evidence, each piece a line that leads to it.
@@ -236,24 +239,20 @@ fn evidence(
     }
     page.text(2, &Shown::own(label), Role::Title, None);
     for piece in evidence {
-        let key = match piece.target.split_once('/') {
-            Some((slug, id)) => Key::new(slug, id),
-            None => Key::new(case.file.slug.clone(), piece.target.clone()),
-        };
+        let key = piece.key(&case.file.slug);
         let why = piece
             .why
             .as_ref()
             .map(|why| format!(": {why}"))
             .unwrap_or_default();
         let gist = session
-            .gist(&key.id)
+            .gist(&key)
             .map(|gist| format!(" {gist}"))
             .unwrap_or_default();
-        let text = Shown::say(format_args!(
-            "{} {}{gist}{why}",
-            case.kind_of(&key.id),
-            key.id
-        ));
+        let kind = session.kind_of(&key).map_or("record", Kind::as_str);
+        // What lies in another case says so: following it leads there.
+        let target = &piece.target;
+        let text = Shown::say(format_args!("{kind} {target}{gist}{why}"));
         page.link(&text, Role::Plain, &Target::Record(key));
     }
 }

@@ -45,6 +45,36 @@ impl Scroll {
     }
 }
 
+/// What was drawn where: clicks go by it, whatever has changed since.
+#[derive(Debug)]
+pub struct Drawn<T> {
+    rows: Vec<Option<T>>,
+}
+
+impl<T> Default for Drawn<T> {
+    fn default() -> Self {
+        Self { rows: Vec::new() }
+    }
+}
+
+impl<T: Clone> Drawn<T> {
+    /// Nothing yet: it is being drawn anew.
+    pub fn clear(&mut self) {
+        self.rows.clear();
+    }
+
+    /// An item has been drawn from row `y` on, over so many rows; what is skipped belongs to none.
+    pub fn put(&mut self, y: usize, rows: usize, item: &T) {
+        self.rows.resize(y, None);
+        self.rows.resize(y + rows, Some(item.clone()));
+    }
+
+    /// The item in a row.
+    pub fn at(&self, y: usize) -> Option<&T> {
+        self.rows.get(y)?.as_ref()
+    }
+}
+
 /// How far a verb moves.
 pub enum Stride {
     /// By so many rows.
@@ -116,5 +146,19 @@ mod tests {
         };
         assert!(!scroll.act(Verb::Open, 10));
         assert_eq!(scroll.cursor, 3);
+    }
+
+    #[test]
+    fn a_row_belongs_to_what_was_drawn_there() {
+        let mut drawn = Drawn::default();
+        drawn.put(0, 2, &'a');
+        drawn.put(3, 1, &'b');
+        let found: Vec<Option<&char>> = (0..6).map(|y| drawn.at(y)).collect();
+        assert_eq!(
+            found,
+            [Some(&'a'), Some(&'a'), None, Some(&'b'), None, None]
+        );
+        drawn.clear();
+        assert_eq!(drawn.at(0), None);
     }
 }

@@ -1,9 +1,11 @@
 //! Posts: the selection, oldest first or best match first, one window at a time.
 
-use super::list::{Stride, stride};
+use super::list::{Drawn, Stride, stride};
 use super::{Look, Pane, Slot, Wish};
 use crate::index::Row;
+use crate::model::Id;
 use crate::model::post::Status;
+use crate::model::record::Kind;
 use crate::session::{Intent, Session};
 use crate::shown::{Shown, counted};
 use crate::ui::keymap::{Binding, Verb};
@@ -14,8 +16,9 @@ use crate::ui::theme::Role;
 #[derive(Debug, Default)]
 pub struct Posts {
     top: usize,
-    height: usize,
     rows_in_view: usize,
+    /// Ids of the rows in view.
+    drawn: Drawn<Id>,
 }
 
 /// Cells of the time column.
@@ -50,6 +53,10 @@ impl Pane for Posts {
 
     fn slot(&self) -> Slot {
         Slot::Main
+    }
+
+    fn kinds(&self) -> &'static [Kind] {
+        &[Kind::Post]
     }
 
     fn keys(&self) -> &'static [Binding] {
@@ -96,29 +103,18 @@ impl Pane for Posts {
     }
 
     fn click(&mut self, _x: usize, y: usize, session: &Session) -> Wish {
-        let mut at = 0;
-        for place in self.top..session.main.total {
-            at += if place == session.cursor {
-                UNFOLDED + 1
-            } else {
-                2
-            };
-            if y < at {
-                let by = isize::try_from(place).unwrap_or(0)
-                    - isize::try_from(session.cursor).unwrap_or(0);
-                return if by == 0 {
-                    Intent::Focus("detail").into()
-                } else {
-                    Intent::Step(by).into()
-                };
+        match self.drawn.at(y) {
+            Some(id) if session.row().is_some_and(|row| row.key.id == *id) => {
+                Intent::Focus("detail").into()
             }
+            Some(id) => Intent::Row(id.clone()).into(),
+            None => Wish::Nothing,
         }
-        Wish::Nothing
     }
 
     fn draw(&mut self, pen: &mut Pen<'_>, look: &Look<'_>) {
         let session = look.session;
-        self.height = pen.height();
+        self.drawn.clear();
         if session.main.total == 0 {
             empty(pen, session);
             return;
@@ -136,15 +132,10 @@ impl Pane for Posts {
                 place += 1;
                 continue;
             };
-            y += draw_row(
-                pen,
-                y,
-                row,
-                session,
-                place == session.cursor,
-                look.focused,
-                wide,
-            );
+            let here = place == session.cursor;
+            let taken = draw_row(pen, y, row, session, here, look.focused, wide);
+            self.drawn.put(y, taken, &row.key.id);
+            y += taken;
             place += 1;
         }
     }
@@ -213,26 +204,35 @@ fn draw_row(
     );
     head.push(Shown::say(format_args!("{letter} ")), theme.stance(letter));
     if !wide || here {
-        head.push(Shown::line(&row.who).into_owned(), ground);
+        let mut marks = Strip::default();
         if let Some(status) = row.status.filter(|status| *status != Status::Paraphrase) {
-            head.push(
+            marks.push(
                 Shown::say(format_args!("  [{}]", status.as_str())),
                 theme.style(Role::Dim),
             );
         }
         if row.kind != crate::model::record::Kind::Post {
-            head.push(
+            marks.push(
                 Shown::say(format_args!("  [{} {}]", row.kind, row.key.id)),
                 theme.style(Role::Dim),
             );
         }
         if row.notes > 0 {
             let notes = counted(row.notes as usize, "note");
-            head.push(
+            marks.push(
                 Shown::say(format_args!("  [{notes}]")),
                 theme.style(Role::Dim),
             );
         }
+        // A long name gives way to what stands behind it.
+        let room = pen.width().saturating_sub(1 + head.width() + marks.width());
+        let who = Shown::line(&row.who);
+        let who = if theme.ascii {
+            who.cut_ascii(room)
+        } else {
+            who.cut(room)
+        };
+        head.push(who.into_owned(), ground).append(&mut marks);
     }
     if here {
         pen.write(0, y, if theme.ascii { ">" } else { "▌" }, theme.style(mark));

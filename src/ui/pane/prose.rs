@@ -38,7 +38,9 @@ impl Target {
     pub fn wish(&self, session: &Session) -> Wish {
         match self {
             Self::Record(key) => Intent::Follow(key.clone()).into(),
-            Self::Evidence(id) => Intent::Evidence(id.clone()).into(),
+            Self::Evidence(id) => {
+                Wish::Want(vec![Intent::Evidence(id.clone()), Intent::Focus("posts")])
+            }
             Self::Case(slug) => Intent::Open(slug.clone()).into(),
             Self::Source(id) => overlay::source(session, id),
             Self::Tag(namespace, value) => {
@@ -234,9 +236,13 @@ impl Page {
     }
 }
 
-/// A page as a pane keeps it: its lines as last drawn, the cursor, and which items are unfolded.
+/// A page as a pane keeps it: its lines, the cursor, and which items are unfolded. A key acts on the page of the moment, so it
+/// is laid out anew before each, not only to be drawn.
 #[derive(Debug, Default)]
 pub struct Reading {
+    /// Width and looks when last drawn.
+    width: Option<usize>,
+    theme: Theme,
     /// Cursor and view.
     pub scroll: Scroll,
     lines: Vec<Line>,
@@ -249,7 +255,31 @@ pub struct Reading {
     wanted: Option<Id>,
 }
 
+/// The width of a page that has not been drawn yet.
+const UNSEEN: usize = 80;
+
 impl Reading {
+    /// An empty page to write on, as wide as this was last drawn.
+    pub fn page(&self) -> Page {
+        Page::new(self.width.unwrap_or(UNSEEN), self.theme)
+    }
+
+    /// Takes up the width and looks it will be drawn with.
+    pub fn fit(&mut self, pen: &Pen<'_>) {
+        self.width = Some(pen.width());
+        self.theme = pen.theme;
+    }
+
+    /// Takes a page that has been written; the cursor goes to the record that was followed, if it is there.
+    pub fn lay(&mut self, lines: Vec<Line>) {
+        self.lines = lines;
+        if let Some(id) = self.wanted.take() {
+            self.stand_on(&id);
+        }
+        let last = self.lines.len().saturating_sub(1);
+        self.scroll.cursor = self.scroll.cursor.min(last);
+    }
+
     /// To the top in another case; to the record that was followed, unfolded, when it is one of these kinds.
     pub fn take_up(&mut self, session: &Session, kinds: &[Kind]) {
         let case = session.case.as_ref().map(|case| &case.file.slug);
@@ -386,12 +416,14 @@ impl Reading {
         Wish::Nothing
     }
 
-    /// Takes a freshly laid out page and draws the part in view.
+    /// Takes a page just written for this and draws the part in view.
     pub fn draw(&mut self, pen: &mut Pen<'_>, lines: Vec<Line>, focused: bool) {
-        self.lines = lines;
-        if let Some(id) = self.wanted.take() {
-            self.stand_on(&id);
-        }
+        self.lay(lines);
+        self.show(pen, focused);
+    }
+
+    /// Draws the part in view.
+    pub fn show(&mut self, pen: &mut Pen<'_>, focused: bool) {
         self.scroll.settle(self.lines.len(), pen.height());
         let theme = pen.theme;
         for (y, line) in self

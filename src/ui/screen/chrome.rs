@@ -4,7 +4,7 @@ use super::Screen;
 use crate::session::Session;
 use crate::shown::{Shown, counted};
 use crate::ui::keymap::{Binding, GLOBAL};
-use crate::ui::pane::Pane;
+use crate::ui::pane::{digit, label};
 use crate::ui::pen::Pen;
 use crate::ui::theme::Role;
 
@@ -34,35 +34,29 @@ impl Screen {
     }
 
     pub(super) fn draw_tabs(&self, pen: &mut Pen<'_>, focus: usize) {
-        // Names where they fit, else as much of each as does.
-        let taken = |letters: usize| -> usize {
-            let title = |pane: &dyn Pane| pane.title().len();
-            self.panes
-                .iter()
-                .enumerate()
-                .map(|(i, p)| {
-                    3 + if i == focus {
-                        title(&**p)
-                    } else {
-                        title(&**p).min(letters)
-                    }
-                })
-                .sum()
-        };
-        let letters = (1..=12)
-            .rev()
-            .find(|letters| taken(*letters) <= pen.width() + 1)
-            .unwrap_or(1);
+        // Every digit, the name of the focused pane, and as many other names as fit whole: long ones give way first.
+        let mut named: Vec<usize> = (0..self.panes.len()).collect();
+        let width = |i: usize| self.panes[i].title().len() + 1;
+        named.sort_by_key(|i| (*i != focus, width(*i)));
+        let mut room = pen.width().saturating_sub(2 * named.len() - 1);
+        named.retain(|i| {
+            let fits = width(*i) <= room || *i == focus;
+            if fits {
+                room = room.saturating_sub(width(*i));
+            }
+            fits
+        });
         let mut x = 0;
         for (i, pane) in self.panes.iter().enumerate() {
             let style = pen.style(if i == focus { Role::Cursor } else { Role::Dim });
-            let name = Shown::own(pane.title());
-            let name = if i == focus {
-                name
+            let text = if named.contains(&i) {
+                label(i, pane.title())
+            } else if let Some(digit) = digit(i) {
+                Shown::say(format_args!("{digit}"))
             } else {
-                name.part(0..letters).into_owned()
+                // Without digit or room it is one Tab away, and in the palette.
+                continue;
             };
-            let text = Shown::say(format_args!("{} {name}", i + 1));
             x = pen.write(x, 0, text, style) + 1;
         }
     }
@@ -89,13 +83,12 @@ impl Screen {
         let end = pen.right(0, &right, dim);
         if let Some(notice) = &session.notice {
             let role = if notice.bad { Role::Warn } else { Role::Strong };
-            let style = pen.style(role);
-            pen.fit(
+            pen.fit_words(
                 1,
                 0,
                 end.saturating_sub(2),
                 &Shown::line(&notice.text),
-                style,
+                role,
             );
             return;
         }
@@ -104,8 +97,7 @@ impl Screen {
                 "column {} of `{text}`: {} ({})",
                 error.column, error.message, error.hint
             ));
-            let style = pen.style(Role::Warn);
-            pen.fit(1, 0, end.saturating_sub(2), &said, style);
+            pen.fit_words(1, 0, end.saturating_sub(2), &said, Role::Warn);
             return;
         }
         let x = pen.say(
@@ -131,9 +123,9 @@ impl Screen {
     /// Keys that matter now, whole ones only; `? keys` always.
     pub(super) fn hints(&self, pen: &mut Pen<'_>, focus: usize, session: &Session) {
         if let Some(overlay) = self.overlays.last() {
-            let dim = pen.style(Role::Dim);
-            let width = pen.width();
-            pen.fit(1, 0, width, &overlay.hints(session), dim);
+            let room = pen.width().saturating_sub(1);
+            let hints = fitting(overlay.hints(session), room);
+            pen.fit_words(1, 0, room, &Shown::join(hints, "  "), Role::Dim);
             return;
         }
         let pane = &self.panes[focus];
@@ -169,5 +161,39 @@ impl Screen {
             x = pen.say(x, 0, Shown::line(&key), Role::Key) + 1;
             x = pen.say(x, 0, Shown::own(name), Role::Dim) + 2;
         }
+    }
+}
+
+/// As many hints as fit, whole: the last two, which say how to go on and how to get out, go last.
+fn fitting(mut hints: Vec<Shown<'static>>, room: usize) -> Vec<Shown<'static>> {
+    let width = |hints: &[Shown<'_>]| hints.iter().map(|hint| hint.width() + 2).sum::<usize>();
+    while hints.len() > 1 && width(&hints) > room + 2 {
+        hints.remove(hints.len().saturating_sub(3));
+    }
+    hints
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hints_give_way_whole_and_the_ways_on_and_out_stay() {
+        let hints = || {
+            ["words", "fields", "Enter keeps", "Esc gives up"]
+                .map(Shown::own)
+                .to_vec()
+        };
+        for (room, left) in [
+            (40, "words|fields|Enter keeps|Esc gives up"),
+            (39, "words|Enter keeps|Esc gives up"),
+            (25, "Enter keeps|Esc gives up"),
+            (24, "Esc gives up"),
+            (3, "Esc gives up"),
+        ] {
+            let fit = Shown::join(fitting(hints(), room), "|");
+            assert_eq!(fit.as_str(), left, "{room}");
+        }
+        assert!(fitting(Vec::new(), 9).is_empty());
     }
 }

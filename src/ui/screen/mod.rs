@@ -1,6 +1,7 @@
 //! The screen: who gets a key, what it means there, and how everything is drawn. Knows no terminal, only buffers and events.
 
 mod chrome;
+mod global;
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,20 +9,20 @@ use crossterm::event::{
     Event, KeyCode, KeyEvent, KeyEventKind, MouseButton, MouseEvent, MouseEventKind,
 };
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Margin, Position, Rect};
 
 use crate::session::{Intent, Session};
 use crate::shown::Shown;
 use crate::ui::config::Config;
 use crate::ui::keymap::{Binding, Chord, GLOBAL, LIST, Rebound, Verb};
 use crate::ui::layout::{LEAST, Layout, Plan};
-use crate::ui::overlay::menu::{Entry, Menu};
+use crate::ui::overlay::menu::Entry;
 use crate::ui::overlay::prompt::{Prompt, What};
 use crate::ui::overlay::{self, Overlay, Reply};
 use crate::ui::pane::timeline::GUTTER;
 use crate::ui::pane::{self, Look, Pane, Slot, Wish};
 use crate::ui::pen::Pen;
-use crate::ui::theme::{Palette, Role, Theme};
+use crate::ui::theme::{Role, Theme};
 use crate::work::Job;
 
 /// What the loop has to do after a key.
@@ -62,6 +63,8 @@ pub struct Screen {
     area: Rect,
     /// Sensitive cases whose note has been shown.
     noted: HashSet<String>,
+    /// Turn of the record last followed to its pane.
+    aimed: Option<usize>,
 }
 
 impl Screen {
@@ -77,6 +80,7 @@ impl Screen {
             mouse: config.mouse,
             area: Rect::default(),
             noted: HashSet::new(),
+            aimed: None,
         }
     }
 
@@ -88,6 +92,13 @@ impl Screen {
     /// Name of the overlay on top.
     pub fn overlay(&self) -> Option<&'static str> {
         self.overlays.last().map(|overlay| overlay.name())
+    }
+
+    /// Puts a text on top, to be read before anything else.
+    pub fn tell(&mut self, title: &str, text: &str) {
+        if let Wish::Show(overlay) = overlay::card(title, text) {
+            self.overlays.push(overlay);
+        }
     }
 
     /// Takes a new size; the timeline's columns follow.
@@ -172,9 +183,7 @@ impl Screen {
             return self.reply(reply, session);
         }
         session.notice = None;
-        if key.code == KeyCode::Esc
-            || chord == "ctrl-[".parse().unwrap_or(chord) && chord.to_string() == "ctrl-["
-        {
+        if chord.is_way_back() {
             return self.escape(session);
         }
         let focus = self.focus(session);
@@ -188,9 +197,9 @@ impl Screen {
         match found {
             Some(verb) => self.run(focus, verb, "", session),
             None => match key.code {
-                KeyCode::Char(digit @ '1'..='9') if key.modifiers.is_empty() => {
-                    let pane = digit as usize - '1' as usize;
-                    self.focus_on(pane, session)
+                KeyCode::Char(c) if key.modifiers.is_empty() => {
+                    let pane = (0..self.panes.len()).find(|pane| pane::digit(*pane) == Some(c));
+                    pane.map_or_else(Outcome::default, |pane| self.focus_on(pane, session))
                 }
                 _ => Outcome::default(),
             },
@@ -215,23 +224,27 @@ impl Screen {
         let Some(layout) = self.layout(session) else {
             return Outcome::default();
         };
-        let at = ratatui::layout::Position {
+        let at = Position {
             x: mouse.column,
             y: mouse.row,
         };
         let Some((slot, rect)) = layout.slots.iter().find(|(_, rect)| rect.contains(at)) else {
             return Outcome::default();
         };
-        let pane = self.tab(*slot);
+        let pane = self.tab(*slot, self.focus(session));
         match mouse.kind {
             MouseEventKind::ScrollDown => self.run(pane, Verb::Down, "", session),
             MouseEventKind::ScrollUp => self.run(pane, Verb::Up, "", session),
             MouseEventKind::Down(MouseButton::Left) => {
                 let mut outcome = self.focus_on(pane, session);
-                let inside = |n: u16, from: u16| usize::from(n.saturating_sub(from + 1));
+                // The frame is nobody's row.
+                let inside = rect.inner(Margin::new(1, 1));
+                if !inside.contains(at) {
+                    return outcome;
+                }
                 let wish = self.panes[pane].click(
-                    inside(mouse.column, rect.x),
-                    inside(mouse.row, rect.y),
+                    usize::from(at.x - inside.x),
+                    usize::from(at.y - inside.y),
                     session,
                 );
                 let more = self.grant(wish, session);
@@ -275,12 +288,16 @@ impl Screen {
         }
     }
 
-    fn want(&mut self, intents: Vec<Intent>, session: &mut Session) -> Outcome {
+    /// Grants wishes.
+    pub fn want(&mut self, intents: Vec<Intent>, session: &mut Session) -> Outcome {
         let before = session.place.focus.clone();
         let mut jobs: Vec<Job> = intents
             .into_iter()
             .flat_map(|intent| session.apply(intent))
             .collect();
+        if let Some(pane) = self.reader(session) {
+            jobs.extend(session.apply(Intent::Focus(pane)));
+        }
         if session.place.focus != before {
             jobs.extend(self.refocus(session));
         }
@@ -288,6 +305,17 @@ impl Screen {
             jobs,
             effects: Vec::new(),
         }
+    }
+
+    /// The pane in which the record just followed is read.
+    fn reader(&mut self, session: &Session) -> Option<&'static str> {
+        let aim = session.aim.as_ref()?;
+        if self.aimed.replace(aim.turn) == Some(aim.turn) {
+            return None;
+        }
+        let mut panes = self.panes.iter();
+        let pane = panes.find(|pane| pane.kinds().contains(&aim.kind))?;
+        Some(pane.name())
     }
 
     fn reply(&mut self, reply: Reply, session: &mut Session) -> Outcome {
@@ -338,114 +366,6 @@ impl Screen {
         }
     }
 
-    /// An action of the whole screen. Some take an argument in the palette.
-    fn global(&mut self, name: &'static str, argument: &str, session: &mut Session) -> Outcome {
-        let show = |screen: &mut Self, overlay: Box<dyn Overlay>| {
-            screen.overlays.push(overlay);
-            Outcome::default()
-        };
-        let effect = |effect| Outcome {
-            jobs: Vec::new(),
-            effects: vec![effect],
-        };
-        match name {
-            "help" => {
-                let entries = self.entries_here(session);
-                show(self, Box::new(Menu::help(entries)))
-            }
-            "palette" => {
-                let entries = self.entries();
-                show(self, Box::new(Menu::palette(entries, "")))
-            }
-            "search" if !argument.is_empty() => {
-                self.want(vec![Intent::Words(argument.to_owned())], session)
-            }
-            "search" => show(self, Box::new(Prompt::new(What::Words, ""))),
-            "search-all" => {
-                // The last search is still there: its other hits are what one comes back for.
-                let text = match argument {
-                    "" => session.looked_for.clone(),
-                    _ => argument.to_owned(),
-                };
-                let jobs = session.apply(Intent::Find(text.clone()));
-                self.overlays.push(overlay::search_all(&text));
-                Outcome {
-                    jobs,
-                    effects: Vec::new(),
-                }
-            }
-            "query" if !argument.is_empty() => {
-                self.want(vec![Intent::Select(argument.to_owned())], session)
-            }
-            "query" => {
-                let text = session.place.query.clone();
-                show(self, Box::new(Prompt::new(What::Selection, &text)))
-            }
-            "go-to-time" if !argument.is_empty() => match session.moment(argument) {
-                Some(instant) => self.want(vec![Intent::Seek(instant)], session),
-                None => self.want(
-                    vec![Intent::Warn(format!("not a time: {argument}"))],
-                    session,
-                ),
-            },
-            "go-to-time" => show(self, Box::new(Prompt::new(What::Time, ""))),
-            "clear" => self.want(vec![Intent::Clear], session),
-            "next-hit" => self.want(vec![Intent::Hit { forward: true }], session),
-            "previous-hit" => self.want(vec![Intent::Hit { forward: false }], session),
-            "next-pane" => self.cycle(true, session),
-            "previous-pane" => self.cycle(false, session),
-            "back" => self.want(vec![Intent::Back], session),
-            "forward" => self.want(vec![Intent::Forward], session),
-            "sort" => self.want(vec![Intent::Sort], session),
-            "zone" => self.want(vec![Intent::Zone], session),
-            "problems" => {
-                let jobs = session.apply(Intent::Check);
-                self.overlays.push(overlay::problems());
-                Outcome {
-                    jobs,
-                    effects: Vec::new(),
-                }
-            }
-            "mouse" => {
-                self.mouse = !self.mouse;
-                session.say(if self.mouse {
-                    "mouse on; it no longer selects text"
-                } else {
-                    "mouse off"
-                });
-                effect(Effect::Mouse(self.mouse))
-            }
-            "theme" => self.retheme(argument, session),
-            "redraw" => effect(Effect::Redraw),
-            "suspend" => effect(Effect::Suspend),
-            "leave" if session.has_jumped() => self.want(vec![Intent::Return], session),
-            "leave" | "quit" => effect(Effect::Quit),
-            _ => Outcome::default(),
-        }
-    }
-
-    fn retheme(&mut self, name: &str, session: &mut Session) -> Outcome {
-        let here = Palette::ALL
-            .iter()
-            .position(|(_, palette)| *palette == self.theme.palette)
-            .unwrap_or(0);
-        let next = match name {
-            "" => Some((here + 1) % Palette::ALL.len()),
-            _ => Palette::ALL.iter().position(|(known, _)| *known == name),
-        };
-        match next {
-            Some(next) => {
-                let (name, palette) = Palette::ALL[next];
-                self.theme.palette = palette;
-                session.say(format!("theme {name}"));
-            }
-            None => session.warn(format!(
-                "no theme is called {name}; there are default, light, dark, high-contrast"
-            )),
-        }
-        Outcome::default()
-    }
-
     /// The focused pane.
     fn focus(&self, session: &Session) -> usize {
         let named = |name: &str| self.panes.iter().position(|pane| pane.name() == name);
@@ -461,20 +381,6 @@ impl Screen {
         }
     }
 
-    /// The next pane in view order: within a wide screen Tab goes over the slots' shown panes first to last, all panes else.
-    fn cycle(&mut self, forward: bool, session: &mut Session) -> Outcome {
-        let here = self.focus(session);
-        let n = self.panes.len();
-        self.focus_on(
-            if forward {
-                (here + 1) % n
-            } else {
-                (here + n - 1) % n
-            },
-            session,
-        )
-    }
-
     /// Follows a change of focus: its slot shows it; a medium screen keeps it beside the posts.
     fn refocus(&mut self, session: &mut Session) -> Vec<Job> {
         let focus = self.focus(session);
@@ -486,22 +392,17 @@ impl Screen {
         self.columns(session)
     }
 
-    fn tab(&self, slot: Slot) -> usize {
-        let fits = |pane: &&usize| self.panes[**pane].slot() == slot;
-        let first = || {
-            // Filters, not incidents, stand on the left at first; elsewhere the first of the slot.
-            let mut of_slot = (0..self.panes.len()).filter(|pane| self.panes[*pane].slot() == slot);
-            if slot == Slot::Left {
-                of_slot.next_back()
-            } else {
-                of_slot.next()
-            }
-        };
-        self.tabs
-            .get(&slot)
-            .filter(fits)
-            .copied()
+    /// The pane a slot shows: the one with the focus, the one last focused, the one that shows first.
+    fn tab(&self, slot: Slot, focus: usize) -> usize {
+        if self.panes[focus].slot() == slot {
+            return focus;
+        }
+        let of_slot = || (0..self.panes.len()).filter(|pane| self.panes[*pane].slot() == slot);
+        let first = || of_slot().find(|pane| self.panes[*pane].is_first());
+        let last_focused = self.tabs.get(&slot).copied();
+        last_focused
             .or_else(first)
+            .or_else(|| of_slot().next())
             .unwrap_or(0)
     }
 
@@ -580,11 +481,7 @@ impl Screen {
             self.draw_tabs(&mut Pen::new(buf, tabs, theme), focus);
         }
         for (slot, rect) in &layout.slots {
-            let pane = if self.panes[focus].slot() == *slot {
-                focus
-            } else {
-                self.tab(*slot)
-            };
+            let pane = self.tab(*slot, focus);
             self.draw_pane(buf, *rect, pane, focus, layout.plan, session);
         }
         let line = self
@@ -598,6 +495,7 @@ impl Screen {
         let look = Look {
             session,
             focused: true,
+            overlaid: false,
         };
         if let Some(overlay) = self.overlays.last_mut() {
             let place = if line { layout.status } else { area };
@@ -614,9 +512,10 @@ impl Screen {
         plan: Plan,
         session: &Session,
     ) {
-        let focused = pane == focus && self.overlays.is_empty();
+        let overlaid = !self.overlays.is_empty();
+        let focused = pane == focus && !overlaid;
         let slot = self.panes[pane].slot();
-        let mut title = Shown::say(format_args!("{} {}", pane + 1, self.panes[pane].title()));
+        let mut title = pane::label(pane, self.panes[pane].title());
         if plan == Plan::Wide {
             // The slot's other panes stand behind it as tabs.
             for (other, behind) in self
@@ -625,16 +524,20 @@ impl Screen {
                 .enumerate()
                 .filter(|(i, p)| *i != pane && p.slot() == slot)
             {
-                title.push(&Shown::say(format_args!(
-                    "  {} {}",
-                    other + 1,
-                    behind.title()
-                )));
+                title.push(&Shown::own("  "));
+                title.push(&pane::label(other, behind.title()));
             }
         }
         let aside = self.panes[pane].aside(session);
         let mut outer = Pen::new(buf, rect, self.theme);
         let mut inside = outer.frame(&title, &aside, focused);
-        self.panes[pane].draw(&mut inside, &Look { session, focused });
+        self.panes[pane].draw(
+            &mut inside,
+            &Look {
+                session,
+                focused,
+                overlaid,
+            },
+        );
     }
 }

@@ -4,6 +4,7 @@ mod anchors;
 mod claims;
 mod codes;
 mod ids;
+mod patterns;
 mod reading;
 mod refs;
 mod sources;
@@ -13,6 +14,7 @@ mod times;
 
 use crate::archive::books::Book;
 use crate::archive::check::facts::{Elsewhere, Facts, Report};
+use crate::archive::patterns::Sheet;
 use crate::model::codebook::Codebook;
 use crate::model::finding::Severity;
 
@@ -50,6 +52,8 @@ pub enum Check {
     Case(fn(&Facts<'_>, &mut Report<'_>)),
     /// A codebook.
     Codebook(fn(&Codes<'_>, &mut Report<'_>)),
+    /// The patterns.
+    Patterns(fn(&Recurring<'_>, &mut Report<'_>)),
 }
 
 /// A codebook and what is needed to judge it.
@@ -57,6 +61,15 @@ pub struct Codes<'a> {
     pub(crate) book: &'a Book,
     /// All codes of the archive.
     pub merged: &'a Codebook,
+    /// Asks after records of cases.
+    pub elsewhere: Elsewhere<'a>,
+}
+
+/// The patterns of a place and what is needed to judge them.
+pub struct Recurring<'a> {
+    pub(crate) sheet: &'a Sheet,
+    /// All codes of the archive.
+    pub codebook: &'a Codebook,
     /// Asks after records of cases.
     pub elsewhere: Elsewhere<'a>,
 }
@@ -87,6 +100,7 @@ pub const ALL: &[&[Rule]] = &[
     claims::RULES,
     anchors::RULES,
     codes::RULES,
+    patterns::RULES,
 ];
 
 /// Every rule in one row.

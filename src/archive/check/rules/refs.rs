@@ -189,6 +189,9 @@ fn reference(facts: &Facts<'_>, out: &mut Report<'_>) {
     for (site, one) in facts.each(crate::archive::place::COMMENTARY, &facts.case.commentary) {
         look(&site, "about", &one.about);
     }
+    for (site, review) in facts.each("reviews", &facts.case.file.reviews) {
+        look(&site, "about", &review.about);
+    }
     for (site, conflict) in facts.each("conflicts", &facts.case.file.conflicts) {
         look(&site, "touches", &conflict.touches);
     }

@@ -110,7 +110,7 @@ impl Run for Search {
             writeln!(context.err, "nothing found")?;
             if let Some(near) = &answer.suggestion {
                 let near = Shown::say(format_args!("did you mean: {near}"));
-                writeln!(context.err, "{near}")?;
+                context.remarks().text(0, &near)?;
             }
         } else {
             let width = context.width();
@@ -148,8 +148,7 @@ impl Search {
             None => String::new(),
         };
         for remark in hint::remarks(query, archive, &count, &within)? {
-            let remark = Shown::say(format_args!("backfire: {remark}"));
-            writeln!(context.err, "{remark}")?;
+            context.remark(&Shown::line(&remark))?;
         }
         Ok(())
     }

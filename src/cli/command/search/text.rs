@@ -41,11 +41,12 @@ impl Found<'_> {
         }
         let (shown, total) = (answer.rows.len(), counted(answer.total, "record"));
         if shown < answer.total {
-            page.line(&Shown::say(format_args!(
-                "{shown} of {total} (--limit shows more)"
-            )))?;
+            page.text(
+                0,
+                &Shown::say(format_args!("{shown} of {total} (--limit shows more)")),
+            )?;
         } else {
-            page.line(&Shown::say(format_args!("{total}")))?;
+            page.text(0, &Shown::say(format_args!("{total}")))?;
         }
         let paraphrases = answer
             .rows
@@ -62,9 +63,12 @@ impl Found<'_> {
                 1 => (counted(posts, "post"), "is a paraphrase: a gist"),
                 _ => (counted(posts, "post"), "are paraphrases: gists"),
             };
-            page.line(&Shown::say(format_args!(
-                "{paraphrases} of {posts} shown {are}, never the wording"
-            )))?;
+            page.text(
+                0,
+                &Shown::say(format_args!(
+                    "{paraphrases} of {posts} shown {are}, never the wording"
+                )),
+            )?;
         }
         Ok(())
     }
@@ -73,8 +77,15 @@ impl Found<'_> {
         let whole = case_of(self.cases, slug);
         let title = whole.map_or("", |whole| &whole.case.file.title);
         let zone = whole.map_or_else(Zone::utc, |whole| self.zone.of(&whole.case));
-        page.line(&Shown::say(format_args!("{slug}  {title}")))?;
-        page.line(&Shown::say(format_args!("times in {}", zone.label())))?;
+        page.hanging(
+            0,
+            &Shown::say(format_args!("{slug}  ")),
+            &Shown::line(title),
+        )?;
+        if let Some(note) = whole.and_then(|whole| whole.case.content_note()) {
+            page.hanging(2, &Shown::own("content note: "), &Shown::block(note))?;
+        }
+        page.text(0, &Shown::say(format_args!("times in {}", zone.label())))?;
         let hits = self.answer.rows.iter().filter(|row| row.key.case == slug);
         let rows: Vec<_> = hits.map(|row| self.row(row, &zone)).collect();
         let columns = [
@@ -137,12 +148,13 @@ impl Found<'_> {
                 ]
             })
             .collect();
-        page.line(&Shown::say(format_args!("from ({})", zone.label())))?;
+        page.text(0, &Shown::say(format_args!("from ({})", zone.label())))?;
         page.table(2, &[Column::Left(16), Column::Right, Column::Rest], &rows)?;
         let n = histogram.untimed;
-        page.line(&Shown::say(format_args!(
-            "{n} without a time as fine as a bin"
-        )))?;
+        page.text(
+            0,
+            &Shown::say(format_args!("{n} without a time as fine as a bin")),
+        )?;
         page.gap()
     }
 }

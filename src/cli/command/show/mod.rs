@@ -83,7 +83,7 @@ impl Run for Show {
         let zone = self.zone.of(&whole.case);
         if let Some(id) = id {
             let Some((kind, record)) = any::find(&whole, id) else {
-                writeln!(context.err, "backfire: {}", missing(&whole, slug, id))?;
+                context.remark(&missing(&whole, slug, id))?;
                 return Ok(Exit::Nothing);
             };
             if self.json {
@@ -114,14 +114,13 @@ impl Run for Show {
     }
 }
 
-/// What a reader should know before the rest: the first words on the page of a sensitive case and of its records.
+/// The first words on the page of a sensitive case and of its records.
 fn content_note(page: &mut Page<'_>, whole: &Whole) -> io::Result<()> {
-    let sensitivity = whole.case.file.sensitivity.as_ref();
-    let Some(note) = sensitivity.filter(|s| s.sensitive) else {
-        return Ok(());
-    };
-    page.hanging(0, &Shown::own("content note: "), &Shown::block(&note.note))?;
-    page.gap()
+    if let Some(note) = whole.case.content_note() {
+        page.hanging(0, &Shown::own("content note: "), &Shown::block(note))?;
+        page.gap()?;
+    }
+    Ok(())
 }
 
 /// Why there is no such record.

@@ -22,12 +22,13 @@ pub(super) fn write(
 ) -> io::Result<()> {
     let slug = &whole.case.file.slug;
     super::content_note(page, whole)?;
-    page.line(&Shown::say(format_args!("{slug}/{id}  {kind}")))?;
+    page.text(0, &Shown::say(format_args!("{slug}/{id}  {kind}")))?;
     let record = &serde_json::to_value(record).unwrap_or_default();
     if record["status"] == "paraphrase" {
-        page.line(&Shown::own(
-            "a paraphrase: the gist in the archive's own words, not the wording",
-        ))?;
+        page.text(
+            0,
+            &Shown::own("a paraphrase: the gist in the archive's own words, not the wording"),
+        )?;
     }
     page.gap()?;
     field::Told { whole, zone }.write(page, record)?;
@@ -85,7 +86,7 @@ pub(super) fn source_line(page: &mut Page<'_>, whole: &Whole, id: &str) -> io::R
     page.hanging(2, &Shown::say(format_args!("{id}  ")), &Shown::line(&words))?;
     if let Some(address) = &source.address {
         let copy = if source.mirror { "  (a copy)" } else { "" };
-        page.line(&Shown::say(format_args!("      {address}{copy}")))?;
+        page.text(0, &Shown::say(format_args!("      {address}{copy}")))?;
     }
     Ok(())
 }
@@ -105,7 +106,7 @@ fn codings(page: &mut Page<'_>, archive: &Archive, record: &Value) -> io::Result
         let coding = grounds.iter().find(|coding| coding["tag"] == *tag);
         let basis = coding.and_then(|c| c["basis"].as_str());
         let basis = basis.map_or(String::new(), |basis| format!(" ({basis})"));
-        page.line(&Shown::say(format_args!("  {tag}{basis}")))?;
+        page.text(0, &Shown::say(format_args!("  {tag}{basis}")))?;
         if let Some(ground) = coding.and_then(|c| c["ground"].as_str()) {
             page.hanging(4, &Shown::own("ground: "), &Shown::line(ground))?;
         }

@@ -150,7 +150,7 @@ impl Pane for Timeline {
 
     fn draw(&mut self, pen: &mut Pen<'_>, look: &Look<'_>) {
         let session = look.session;
-        if !look.focused {
+        if !look.focused && !look.overlaid {
             self.release();
         }
         if pen.width() <= GUTTER + 4 || pen.height() < 2 {
