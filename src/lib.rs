@@ -10,6 +10,7 @@ pub mod places;
 
 pub mod export;
 pub mod index;
+pub mod store;
 
 pub mod work;
 

@@ -114,8 +114,10 @@ pub(super) fn of_source(case: &Case, source: &Source) -> Citation {
     if source.address.as_deref() == Some(WITHHELD) {
         notes.push("Address withheld.".to_owned());
     }
-    if source.mirror {
-        notes.push("The address is that of a copy away from its publisher.".to_owned());
+    let url = address(source).and_then(web);
+    // A copy is told of and never a link: who keeps it is not who published it.
+    if let Some(copy) = url.as_ref().filter(|_| source.mirror) {
+        notes.push(format!("Read in a copy away from its publisher: {copy}"));
     }
     notes.extend(source.note.clone());
     let zone = &case.file.zone;
@@ -128,7 +130,7 @@ pub(super) fn of_source(case: &Case, source: &Source) -> Citation {
         publisher: source.publisher.clone(),
         issued: source.date.as_ref().map(|time| issued(time, zone)),
         dated: source.date.as_ref().map(|time| dated(time, zone)),
-        url: address(source).and_then(web),
+        url: url.filter(|_| !source.mirror),
         archived: source.archived.as_deref().and_then(web),
         note: notes.join(" "),
     }

@@ -64,6 +64,7 @@ fn made(post: &str, free: &dyn Fn(&str) -> String) -> Whole {
         "sources": [
             {"id": "s1", "title": w("A bank asks"), "publisher": w("The Paper"), "authors": [w("A. Author"), w("B. & C. Author")], "date": days,
                 "address": "https://example.org/a", "archived": "https://archive.example/a", "use": "cited"},
+            {"id": "s3", "title": w("A copied page"), "address": "https://copies.example/b", "mirror": true, "use": "background"},
             {"id": "s2", "title": w("A private page"), "address": "withheld", "use": "cited"},
         ],
     });
@@ -198,4 +199,19 @@ fn every_format_is_found_by_its_name() {
         assert!(!known.extension().is_empty() && !known.about().ends_with('.'));
     }
     assert!(format("xls").is_none());
+}
+
+#[test]
+fn the_address_of_a_copy_is_told_and_no_link() {
+    let whole = whole("words");
+    let sheet = sheet(&whole, &["s3"]);
+    for (name, link) in [
+        ("markdown", "<https://copies.example/b>"),
+        ("csl-json", "\"URL\""),
+        ("bibtex", "url = "),
+    ] {
+        let out = written(format(name).expect("a format"), &sheet);
+        assert!(!out.contains(link), "{out}");
+        assert!(out.contains("copies.example/b"), "{out}");
+    }
 }

@@ -100,11 +100,11 @@ impl Session {
     }
 
     /// What the list shows.
-    fn query(&self) -> Query {
+    pub(super) fn query(&self) -> Query {
         and([self.of_case(), self.of_kind(), self.selection.to_query()])
     }
 
-    fn sort(&self) -> Sort {
+    pub(super) fn sort(&self) -> Sort {
         if self.place.by_relevance {
             Sort::Relevance
         } else {

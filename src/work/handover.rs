@@ -75,7 +75,8 @@ pub fn select(
         }
     }
     Ok(Selected {
-        query: query.to_string(),
+        // Its filters in their order: the same selection is the same text, however it was typed.
+        query: Selection::from_query(query).to_string(),
         rows,
         base,
         cases,
@@ -164,7 +165,7 @@ mod tests {
                 "case:askjpm nowhereatall",
                 0,
                 80,
-                "case:askjpm nowhereatall kind:post",
+                "case:askjpm kind:post nowhereatall",
             ),
         ] {
             let asked = parse(text, &[]).expect("a query");

@@ -40,7 +40,7 @@ fn every_format_writes_the_selection_with_its_sources() {
     for line in &lines {
         assert_eq!(
             line["export"]["query"],
-            "case:askjpm stance:mocking kind:post"
+            "case:askjpm kind:post stance:mocking"
         );
         assert_eq!(line["export"]["of"], 80);
         assert_eq!(line["status"], "paraphrase");

@@ -12,6 +12,8 @@ mod export;
 #[cfg(test)]
 mod follow;
 #[cfg(test)]
+mod handover;
+#[cfg(test)]
 mod hostile;
 #[cfg(test)]
 mod looks;

@@ -4,6 +4,7 @@ use super::list::{Drawn, Scroll};
 use super::{Look, Pane, Slot, Wish};
 use crate::model::Id;
 use crate::model::calendar::Zone;
+use crate::model::record::Key;
 use crate::session::{Intent, Session};
 use crate::shown::Shown;
 use crate::ui::keymap::{Binding, Verb};
@@ -57,6 +58,11 @@ impl Pane for Incidents {
             Verb::Right => Intent::Focus("posts").into(),
             _ => Wish::Nothing,
         }
+    }
+
+    fn record(&mut self, session: &Session) -> Option<Key> {
+        let (slug, _) = session.shelf.get(self.scroll.cursor)?;
+        Some(Key::new(slug.clone(), slug.clone()))
     }
 
     fn click(&mut self, _x: usize, y: usize, session: &Session) -> Wish {
