@@ -175,7 +175,7 @@ mod tests {
 
 @misc{loud:s2,
   title = {{A private page}},
-  note = {Address withheld.},
+  note = {address withheld},
 }
 "
         );

@@ -110,16 +110,15 @@ pub(super) fn of_record(item: &Item<'_>) -> Citation {
 
 /// A source as itself.
 pub(super) fn of_source(case: &Case, source: &Source) -> Citation {
-    let mut notes = Vec::new();
+    let mut notes: Vec<String> = source.note.clone().into_iter().collect();
     if source.address.as_deref() == Some(WITHHELD) {
-        notes.push("Address withheld.".to_owned());
+        notes.push("address withheld".to_owned());
     }
     let url = address(source).and_then(web);
     // A copy is told of and never a link: who keeps it is not who published it.
     if let Some(copy) = url.as_ref().filter(|_| source.mirror) {
-        notes.push(format!("Read in a copy away from its publisher: {copy}"));
+        notes.push(format!("read in a copy away from its publisher: {copy}"));
     }
-    notes.extend(source.note.clone());
     let zone = &case.file.zone;
     Citation {
         place: format!("{}/{}", case.file.slug, source.id),
@@ -132,13 +131,20 @@ pub(super) fn of_source(case: &Case, source: &Source) -> Citation {
         dated: source.date.as_ref().map(|time| dated(time, zone)),
         url: url.filter(|_| !source.mirror),
         archived: source.archived.as_deref().and_then(web),
-        note: notes.join(" "),
+        note: notes.join("; "),
     }
 }
 
-/// The citation of a record in a line of plain words, for a reader.
+/// The citation of a record in plain words: a line of its own, and a line for each source it rests on.
 pub fn plain(item: &Item<'_>) -> String {
-    of_record(item).plain()
+    let mut text = of_record(item).plain();
+    if !matches!(item.record, Record::Source(_)) {
+        for source in item.sources() {
+            let source = of_source(item.case, source);
+            let _ = write!(text, "\n{}: {}", line(&source.place), source.plain());
+        }
+    }
+    text
 }
 
 impl Citation {
@@ -260,6 +266,7 @@ fn issued(time: &Time, fallback: &str) -> Issued {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::export::contract;
     use crate::model::Extra;
 
     fn time(from: &str, to: &str, precision: Precision, zone: Option<&str>) -> Time {
@@ -346,6 +353,21 @@ mod tests {
             assert_eq!(issued.first.parts(), first, "{from} {precision:?}");
             assert_eq!(issued.last.map(Date::parts), last, "{from} {precision:?}");
         }
+    }
+
+    #[test]
+    fn an_entry_names_its_sources_and_a_source_itself() {
+        let whole = contract::whole("When can I have my house back?");
+        let sheet = contract::sheet(&whole, &["p1", "s2"]);
+        assert_eq!(
+            plain(&sheet.items[0]),
+            "Backfire archive: Post p1: When can I have my house back? In: A loud case. 13 Nov 2013 (day, New York). \
+             Entry loud/p1. Text: paraphrase. Rests on loud/s1, loud/s2.\n\
+             loud/s1: A. Author, B. & C. Author: A bank asks. The Paper, 13–14 Nov 2013 (several days, UTC). \
+             https://example.org/a (archived: https://archive.example/a)\n\
+             loud/s2: A private page. address withheld"
+        );
+        assert_eq!(plain(&sheet.items[1]), "A private page. address withheld");
     }
 
     #[test]

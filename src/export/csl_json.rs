@@ -153,7 +153,7 @@ mod tests {
                     "id": "loud:s2",
                     "type": "document",
                     "title": "A private page",
-                    "note": "Address withheld.",
+                    "note": "address withheld",
                     "custom": custom,
                 },
             ])

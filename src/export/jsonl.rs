@@ -20,7 +20,7 @@ impl Format for JsonLines {
     }
 
     fn about(&self) -> &'static str {
-        "every key of every record, for programs and Timesketch"
+        "every key of every record; Timesketch opens it"
     }
 
     fn extension(&self) -> &'static str {

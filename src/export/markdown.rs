@@ -307,7 +307,7 @@ mod tests {
 ## References
 
 1. A. Author, B. \\& C. Author: A bank asks. The Paper, 13–14 Nov 2013 (several days, UTC). <https://example.org/a> (archived: <https://archive.example/a>)
-2. A private page. Address withheld.
+2. A private page. address withheld
 "
         );
     }

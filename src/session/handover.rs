@@ -46,13 +46,11 @@ impl Session {
     }
 
     pub(super) fn keep_selections(&mut self, change: Change) -> Vec<Job> {
-        match &self.drawer {
-            Some(path) => vec![Job::Selections(path.clone(), change)],
-            None => {
-                self.warn("there is no folder to keep selections in; see `backfire paths`");
-                Vec::new()
-            }
+        if let Some(path) = &self.drawer {
+            return vec![Job::Selections(path.clone(), change)];
         }
+        self.warn("there is no folder to keep selections in; see `backfire paths`");
+        Vec::new()
     }
 
     pub(super) fn save(&mut self, name: String, everywhere: bool) -> Vec<Job> {

@@ -88,7 +88,7 @@ fn a_citation_is_written_in_the_form_that_shows_and_never_over_a_file() {
     let dir = tempfile::tempdir().expect("a folder");
     let mut stage = stage(dir.path());
     stage.press("c");
-    assert!(stage.text().contains("[In a line]"), "{}", stage.text());
+    assert!(stage.text().contains("[In words]"), "{}", stage.text());
     stage.press("⇥");
     assert!(
         stage.text().contains("@misc{askjpm:p01,"),

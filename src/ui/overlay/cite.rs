@@ -52,7 +52,7 @@ impl Citation {
             raw: false,
         };
         let mut forms = vec![Form {
-            title: "In a line",
+            title: "In words",
             extension: "txt",
             text: citation::plain(&item) + "\n",
         }];

@@ -141,9 +141,6 @@ impl Overlay for Selections {
     }
 
     fn hints(&self, session: &Session) -> Vec<Shown<'static>> {
-        if let Some(notice) = session.notice.as_ref().filter(|notice| notice.bad) {
-            return vec![Shown::line(&notice.text).into_owned()];
-        }
         match &self.doing {
             Doing::Choosing if self.here(session).is_none() => {
                 own(&["s keeps the selection at hand", "Esc closes"])
