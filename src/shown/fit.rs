@@ -77,6 +77,10 @@ impl Shown<'_> {
 
 /// How many bytes of `line` fit into `room` cells, and how many cells they take.
 fn fitting(line: &str, room: usize) -> (usize, usize) {
+    if line.is_ascii() {
+        let fits = line.len().min(room);
+        return (fits, fits);
+    }
     let (mut bytes, mut used) = (0, 0);
     for grapheme in line.graphemes(true) {
         let more = used + grapheme.width();
@@ -104,6 +108,11 @@ fn break_paragraph(paragraph: &str, offset: usize, width: usize, lines: &mut Vec
         if used + wide > width && end > start {
             lines.push(offset + start..offset + end);
             (start, used) = (here, 0);
+        }
+        if used + wide <= width {
+            used += wide;
+            end = at;
+            continue;
         }
         // Leading spaces that push the first word out give way to it.
         if used + wide > width {
@@ -139,31 +148,45 @@ fn is_space(piece: &str) -> bool {
 
 /// Words with the signs that belong to them, and the spaces between; scripts written without spaces give a piece a grapheme.
 fn pieces(paragraph: &str) -> impl Iterator<Item = &str> {
+    // Most text is ASCII, where the rules of all scripts come down to the spaces.
+    let next = if paragraph.is_ascii() {
+        ascii_piece
+    } else {
+        piece
+    };
     let mut rest = paragraph;
     std::iter::from_fn(move || {
-        let mut end = 0;
-        let mut kind = None;
-        for word in rest.split_word_bounds() {
-            let own = if is_space(word) {
-                Piece::Space
-            } else if word.graphemes(true).all(|g| g.width() == 2) {
-                Piece::Wide
-            } else {
-                Piece::Word
-            };
-            if kind.is_some_and(|kind| kind != own || own == Piece::Wide) {
-                break;
-            }
-            kind = Some(own);
-            end += word.len();
-        }
-        if end == 0 {
-            return None;
-        }
-        let (piece, after) = rest.split_at(end);
+        let (piece, after) = rest.split_at(next(rest));
         rest = after;
-        Some(piece)
+        (!piece.is_empty()).then_some(piece)
     })
+}
+
+/// Bytes of the first piece.
+fn piece(text: &str) -> usize {
+    let mut end = 0;
+    let mut kind = None;
+    for word in text.split_word_bounds() {
+        let own = if is_space(word) {
+            Piece::Space
+        } else if word.graphemes(true).all(|g| g.width() == 2) {
+            Piece::Wide
+        } else {
+            Piece::Word
+        };
+        if kind.is_some_and(|kind| kind != own || own == Piece::Wide) {
+            break;
+        }
+        kind = Some(own);
+        end += word.len();
+    }
+    end
+}
+
+/// The same where all is ASCII.
+fn ascii_piece(text: &str) -> usize {
+    let space = text.starts_with(' ');
+    text.find(|c| (c == ' ') != space).unwrap_or(text.len())
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -171,4 +194,22 @@ enum Piece {
     Space,
     Word,
     Wide,
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::{prop_assert_eq, proptest};
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn the_short_way_through_ascii_leads_where_the_long_one_does(text in "[ -~]{0,40}", room in 0_usize..50) {
+            prop_assert_eq!(ascii_piece(&text), piece(&text));
+            // Behind a letter that is none the long way is taken.
+            let long = format!("{text}\u{e9}");
+            let (bytes, cells) = fitting(&long, room.min(text.len()));
+            prop_assert_eq!(fitting(&text, room.min(text.len())), (bytes, cells));
+        }
+    }
 }

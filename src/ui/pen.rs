@@ -113,11 +113,20 @@ impl<'b> Pen<'b> {
         if y >= self.height() {
             return x;
         }
-        for grapheme in text.ink().graphemes(true) {
-            let width = grapheme.width();
-            if grapheme == "\n" {
-                break;
-            }
+        let text = text.ink();
+        let text = text.split('\n').next().unwrap_or_default();
+        // Most text is ASCII: a cell a byte.
+        let ascii = text.is_ascii();
+        let mut rest = text;
+        while !rest.is_empty() {
+            let length = if ascii {
+                1
+            } else {
+                rest.graphemes(true).next().map_or(rest.len(), str::len)
+            };
+            let (grapheme, after) = rest.split_at(length);
+            rest = after;
+            let width = if ascii { 1 } else { grapheme.width() };
             if width == 0 {
                 continue;
             }
