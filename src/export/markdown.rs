@@ -5,9 +5,8 @@ use std::io::{self, Write};
 use super::citation::dated;
 use super::csv::ground;
 use super::text::visible;
-use super::{Format, Item, Sheet, citation};
-use crate::model::any::Record;
-use crate::model::post::{Post, Status};
+use super::{Format, Item, Sheet, citation, details};
+use crate::model::post::Status;
 
 /// `markdown`.
 pub(super) struct Markdown;
@@ -117,15 +116,8 @@ fn record(
         }
         None => pair("time", "unknown")?,
     }
-    if let Record::Post(post) = item.record {
-        pair(
-            "form",
-            &format!("{} on {}", post.form.as_str(), post.platform),
-        )?;
-        pair("answers", post.reply_to.as_deref().unwrap_or_default())?;
-        pair("quotes", post.quote_of.as_deref().unwrap_or_default())?;
-        pair("counts", &engagement(post))?;
-        pair("reception", post.reception.as_deref().unwrap_or_default())?;
+    for (label, text) in details::of(item.record) {
+        pair(label, &text)?;
     }
     let tags: Vec<String> = item.record.codings().iter().map(ground).collect();
     pair("tags", &tags.join("; "))?;
@@ -141,27 +133,6 @@ fn record(
     } else {
         writeln!(out, "- sources: {}", numbers.join(" "))
     }
-}
-
-/// Engagement in words: only what is reported, and as loosely as its source puts it.
-fn engagement(post: &Post) -> String {
-    let Some(counts) = &post.counts else {
-        return String::new();
-    };
-    let numbers = [
-        ("likes", counts.likes),
-        ("reposts", counts.reposts),
-        ("replies", counts.replies),
-        ("quotes", counts.quotes),
-        ("views", counts.views),
-    ];
-    let mut told: Vec<String> = numbers
-        .iter()
-        .filter_map(|(name, n)| Some(format!("{name} {}", (*n)?)))
-        .collect();
-    let written = counts.as_written.as_ref();
-    told.extend(written.map(|words| format!("as written: {words}")));
-    told.join(", ")
 }
 
 fn quote(out: &mut dyn Write, text: &str) -> io::Result<()> {

@@ -12,6 +12,7 @@ mod bibtex;
 mod contract;
 mod csl_json;
 mod csv;
+mod details;
 mod jsonl;
 mod markdown;
 mod text;

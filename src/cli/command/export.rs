@@ -65,8 +65,7 @@ fn day(text: &str) -> Result<String, String> {
 
 impl Run for Export {
     const NAME: &'static str = "export";
-    const ABOUT: &'static str =
-        "Writes what a query selects as a table, a page, JSON lines or citations";
+    const ABOUT: &'static str = "Writes a selection as a table, a page or citations";
 
     fn run(self, context: &mut Context<'_>) -> anyhow::Result<Exit> {
         let archive = self.world.open()?;
