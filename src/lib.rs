@@ -6,6 +6,7 @@ pub mod model;
 pub mod shown;
 
 pub mod archive;
+pub mod measure;
 pub mod places;
 
 pub mod export;

@@ -6,7 +6,7 @@ use crate::archive::Archive;
 use crate::archive::load::Loaded;
 use crate::cli::context::Context;
 use crate::model::calendar::Zone;
-use crate::model::record::Case;
+use crate::model::record::{Case, Whole};
 use crate::model::time::Time;
 use crate::shown::{Shown, counted};
 
@@ -46,6 +46,17 @@ impl World {
             context.remark(&note)?;
         }
         Ok(loaded)
+    }
+
+    /// Reads every case in the order of their names.
+    pub(crate) fn load_all(
+        archive: &Archive,
+        context: &mut Context<'_>,
+    ) -> anyhow::Result<Vec<Whole>> {
+        let slugs = archive.slugs().into_iter();
+        slugs
+            .map(|slug| Ok(Self::load(archive, &slug, context)?.whole))
+            .collect()
     }
 }
 

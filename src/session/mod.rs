@@ -22,6 +22,7 @@ use history::History;
 use landing::{Goal, Landing};
 
 use crate::index::{Answer, Row};
+use crate::measure::Study;
 use crate::model::Id;
 use crate::model::calendar::Zone;
 use crate::model::codebook::{Code, Codebook};
@@ -125,6 +126,8 @@ pub struct Session {
     pub notice: Option<Notice>,
     /// What was wrong with the archive.
     pub findings: Vec<Finding>,
+    /// What the cases say together, once every case is read.
+    pub study: Option<Arc<Study>>,
     /// Name of the back end once everything is indexed.
     pub engine: Option<&'static str>,
     /// How times are told.
@@ -174,6 +177,7 @@ impl Session {
             saved: None,
             notice: None,
             findings: Vec::new(),
+            study: None,
             engine: None,
             zone: ZoneChoice::Case,
             columns: 100,
@@ -285,7 +289,11 @@ impl Session {
                 cases,
                 engine,
                 findings,
-            } => self.ready(&cases, engine, findings),
+                study,
+            } => {
+                self.study = Some(study);
+                self.ready(&cases, engine, findings)
+            }
             // An answer may still be on its way when the next question is asked, perhaps in another case.
             Report::Answered(answered) if answered.turn != self.asked => Vec::new(),
             Report::Answered(answered) => self.land(*answered),

@@ -77,7 +77,9 @@ impl Shown<'_> {
 
 /// How many bytes of `line` fit into `room` cells, and how many cells they take.
 fn fitting(line: &str, room: usize) -> (usize, usize) {
-    if line.is_ascii() {
+    // A mark behind the last letter that fits belongs to it, so one byte more is looked at.
+    let seen = &line.as_bytes()[..line.len().min(room + 1)];
+    if seen.is_ascii() {
         let fits = line.len().min(room);
         return (fits, fits);
     }

@@ -53,7 +53,7 @@ impl Change {
     pub fn said(&self) -> Option<String> {
         match self {
             Self::None => None,
-            Self::Add(saved) => Some(format!("selection {} is kept; m lists all", saved.name)),
+            Self::Add(saved) => Some(format!("selection {} is kept; b lists all", saved.name)),
             Self::Rename(from, to) => Some(format!("{from} is called {to} now")),
             Self::Remove(name) => Some(format!("selection {name} is dropped")),
         }

@@ -177,13 +177,13 @@ pub const GLOBAL: &[Binding] = &[
     ),
     global(
         "selections",
-        &["m"],
+        &["b"],
         "selections kept under a name; keep this one",
         12,
     ),
     global(
         "save-selection",
-        &["M"],
+        &["B"],
         "keep the selection under a name",
         0,
     ),

@@ -56,7 +56,7 @@ impl Layout {
             (76.., 18..) => Plan::Medium,
             _ => Plan::Narrow,
         };
-        let tabs = (plan != Plan::Wide).then(|| row(area.y + 1));
+        let tabs = (plan != Plan::Wide || focus == Slot::Whole).then(|| row(area.y + 1));
         let top = area.y + 1 + u16::from(tabs.is_some());
         let height = area.bottom() - 2 - top;
         let body = Rect {
@@ -66,6 +66,7 @@ impl Layout {
             height,
         };
         let slots = match plan {
+            _ if focus == Slot::Whole => vec![(Slot::Whole, body)],
             Plan::Wide => wide(body, focus),
             Plan::Medium => medium(body, focus, beside),
             Plan::Narrow => narrow(body, focus),
@@ -166,7 +167,14 @@ fn split_right(area: Rect, width: u16) -> (Rect, Rect) {
 mod tests {
     use super::*;
 
-    const SLOTS: [Slot; 5] = [Slot::Top, Slot::Left, Slot::Main, Slot::Right, Slot::Below];
+    const SLOTS: [Slot; 6] = [
+        Slot::Top,
+        Slot::Left,
+        Slot::Main,
+        Slot::Right,
+        Slot::Below,
+        Slot::Whole,
+    ];
 
     #[test]
     fn no_size_overlaps_or_leaves_the_screen() {

@@ -13,6 +13,7 @@ use crate::index::scan::Scan;
 use crate::index::tantivy::TantivyIndex;
 
 use crate::index::{Answer, Index, IndexError, MAX_WINDOW, Question, Sort};
+use crate::measure::Study;
 use crate::model::Id;
 use crate::model::finding::Finding;
 use crate::model::query::{Keyword, Match, Query};
@@ -186,6 +187,8 @@ impl Desk {
         let wholes: Vec<Arc<Whole>> = cases.values().map(|(whole, _)| whole.clone()).collect();
         findings.extend(cases.values().flat_map(|(_, found)| found.iter().cloned()));
         drop(cases);
+        let (patterns, wrong) = self.archive.patterns();
+        findings.extend(wrong);
         let engine = if self.pinned {
             self.index().name()
         } else {
@@ -202,6 +205,7 @@ impl Desk {
                 .collect::<Vec<Arc<Case>>>(),
             engine,
             findings,
+            study: Arc::new(Study::of(&wholes, &patterns)),
         }
     }
 

@@ -18,6 +18,7 @@ use std::sync::Arc;
 pub use desk::Desk;
 
 use crate::index::{Answer, Question, Row, Sort};
+use crate::measure::Study;
 use crate::model::Id;
 use crate::model::finding::Finding;
 use crate::model::post::Post;
@@ -87,6 +88,8 @@ pub enum Report {
         engine: &'static str,
         /// What was wrong on the way.
         findings: Vec<Finding>,
+        /// What the cases say together.
+        study: Arc<Study>,
     },
     /// The screen's answer.
     Answered(Box<Answered>),

@@ -86,6 +86,12 @@ pub(crate) fn focus(stage: &mut Stage, pane: &'static str) {
     stage.want(Intent::Focus(pane));
 }
 
+/// Whether a pane has nothing to move over: an archive need have no patterns.
+pub(crate) fn is_bare(stage: &Stage, pane: &str) -> bool {
+    let study = stage.session.study.as_ref();
+    pane == "patterns" && study.is_none_or(|study| study.recurrence.rows.is_empty())
+}
+
 /// What a place on the screen shows, a line a row.
 pub(crate) fn words(buffer: &Buffer, area: Rect) -> String {
     let mut words = String::new();

@@ -7,6 +7,8 @@ use std::sync::Arc;
 use backfire::archive::Archive;
 use backfire::session::{Intent, Place};
 use backfire::ui::config::Config;
+use backfire::ui::keymap::GLOBAL;
+use backfire::ui::pane;
 use backfire::ui::stage::Stage;
 use backfire::work::{Crew, Desk, Job};
 
@@ -47,6 +49,7 @@ fn whatever_one_stands_on_is_cited() {
         ("case", "", "Cite askjpm/askjpm"),
         ("case", "G", "Cite askjpm/s"),
         ("incidents", "g", "Cite ask-bg/ask-bg"),
+        ("likeness", "g]", "Cite "),
     ] {
         stage.want(Intent::Focus(pane));
         stage.press(moves);
@@ -55,7 +58,7 @@ fn whatever_one_stands_on_is_cited() {
             stage.overlay(),
             Some("citation"),
             "{pane}: {}",
-            notice(&stage)
+            stage.text()
         );
         let text = stage.text();
         assert!(text.contains(told), "{pane}: {text}");
@@ -179,6 +182,24 @@ fn the_selection_is_written_as_the_command_writes_it() {
 }
 
 #[test]
+fn the_keys_of_taking_along_mean_the_same_in_every_pane() {
+    let own: Vec<&str> = GLOBAL
+        .iter()
+        .filter(|binding| {
+            ["cite", "export", "selections", "save-selection"].contains(&binding.name)
+        })
+        .flat_map(|binding| binding.keys)
+        .copied()
+        .collect();
+    assert_eq!(own.len(), 4);
+    for pane in pane::all() {
+        for key in pane.keys().iter().flat_map(|binding| binding.keys) {
+            assert!(!own.contains(key), "{key} is taken in {}", pane.name());
+        }
+    }
+}
+
+#[test]
 fn what_is_being_written_is_finished_before_the_program_ends() {
     let dir = tempfile::tempdir().expect("a folder");
     let desk = Desk::new(Archive::builtin()).writing_into(dir.path().to_owned());
@@ -201,7 +222,7 @@ fn what_may_write_no_files_writes_none() {
         "{}",
         notice(&stage)
     );
-    stage.press("m");
+    stage.press("b");
     assert!(notice(&stage).contains("no folder"), "{}", notice(&stage));
 }
 
@@ -212,7 +233,7 @@ fn a_selection_is_kept_found_again_renamed_and_dropped() {
     let file = dir.path().join("state/selections.json");
     stage.want(Intent::Select("stance:mocking topic:fees".to_owned()));
     let selected = stage.session.place.query.clone();
-    stage.press("Mfees⏎");
+    stage.press("Bfees⏎");
     assert!(
         notice(&stage).contains("fees is kept"),
         "{}",
@@ -231,7 +252,7 @@ fn a_selection_is_kept_found_again_renamed_and_dropped() {
     assert_eq!(stage.session.saved.as_ref().map(Vec::len), Some(2));
     stage.want(Intent::Clear);
     stage.want(Intent::Open("ask-bg".to_owned()));
-    stage.press("mj⏎");
+    stage.press("bj⏎");
     assert_eq!(
         (
             stage.session.place.case.as_str(),
@@ -239,7 +260,7 @@ fn a_selection_is_kept_found_again_renamed_and_dropped() {
         ),
         ("ask-bg", selected.as_str())
     );
-    stage.press("m");
+    stage.press("b");
     let text = stage.text();
     assert!(
         text.contains("fees  (askjpm)") && text.contains("anywhere  (every case)"),
@@ -255,7 +276,7 @@ fn a_selection_is_kept_found_again_renamed_and_dropped() {
         ("askjpm", selected.as_str())
     );
     assert_eq!(stage.overlay(), None);
-    stage.press("mr");
+    stage.press("br");
     clear_field(&mut stage);
     stage.press("costs⏎");
     assert!(stage.text().contains("costs  (askjpm)"), "{}", stage.text());
@@ -274,7 +295,7 @@ fn a_broken_file_of_selections_is_told_and_left_alone() {
     fs::create_dir_all(dir.path().join("state")).expect("a folder");
     fs::write(&file, "{ not quite").expect("written");
     let mut stage = stage(dir.path());
-    stage.press("m");
+    stage.press("b");
     assert!(stage.text().contains("left as it is"), "{}", stage.text());
     stage.press("sone⏎");
     assert!(stage.text().contains("left as it is"), "{}", stage.text());
@@ -288,13 +309,13 @@ fn a_selection_of_a_case_that_is_gone_or_of_another_language_is_told() {
     let text = r#"{"schema":"backfire/selections/1","selections":[{"name":"far","case":"nowhere","query":"bank"},{"name":"odd","query":"colour:red"}]}"#;
     fs::write(dir.path().join("state/selections.json"), text).expect("written");
     let mut stage = stage(dir.path());
-    stage.press("m⏎");
+    stage.press("b⏎");
     assert!(
         notice(&stage).contains("not in this archive"),
         "{}",
         notice(&stage)
     );
     assert_eq!(stage.session.place.case, "askjpm");
-    stage.press("mj⏎");
+    stage.press("bj⏎");
     assert!(notice(&stage).contains("colour"), "{}", notice(&stage));
 }

@@ -6,6 +6,8 @@ mod actions;
 #[cfg(test)]
 mod cli;
 #[cfg(test)]
+mod corpus;
+#[cfg(test)]
 mod explorer;
 #[cfg(test)]
 mod export;
@@ -17,6 +19,8 @@ mod handover;
 mod hostile;
 #[cfg(test)]
 mod looks;
+#[cfg(test)]
+mod measure;
 #[cfg(test)]
 mod monkey;
 #[cfg(test)]
@@ -46,5 +50,7 @@ mod terminal;
 mod tidy;
 #[cfg(test)]
 mod timeline;
+#[cfg(test)]
+mod together;
 #[cfg(test)]
 mod world;

@@ -137,7 +137,7 @@ pub(crate) fn line_of(
                 ("into", _) => scratch,
                 (_, Some(value)) if value == "DIR" => archive,
                 _ if !arg.is_required_set() => continue,
-                (_, Some(value)) if value == "CASE[/ID]" => "loud",
+                (_, Some(value)) if value == "CASE[/ID]" || value == "CASE" => "loud",
                 (_, Some(value)) if value == "SLUG" => "other",
                 (_, Some(value)) if value == "SHELL" => "bash",
                 (_, Some(value)) if value == "FORMAT" => "markdown",

@@ -49,13 +49,10 @@ impl Run for Cases {
 
     fn run(self, context: &mut Context<'_>) -> anyhow::Result<Exit> {
         let archive = self.world.open()?;
-        let mut wholes = Vec::new();
-        for slug in archive.slugs() {
-            wholes.push((
-                archive.is_builtin(&slug),
-                World::load(&archive, &slug, context)?.whole,
-            ));
-        }
+        let read = World::load_all(&archive, context)?.into_iter();
+        let mut wholes: Vec<(bool, Whole)> = read
+            .map(|whole| (archive.is_builtin(&whole.case.file.slug), whole))
+            .collect();
         wholes.sort_by(|(_, a), (_, b)| {
             let key = |w: &Whole| (w.case.file.span.from, w.case.file.slug.clone());
             key(a).cmp(&key(b))

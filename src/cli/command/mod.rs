@@ -15,8 +15,10 @@ pub mod export;
 pub mod man;
 pub mod new;
 pub mod paths;
+pub mod patterns;
 pub mod search;
 pub mod show;
+pub mod similar;
 
 /// Every command, in the order of the help.
 pub const ALL: &[&dyn Command] = &[
@@ -25,6 +27,8 @@ pub const ALL: &[&dyn Command] = &[
     &Of::<show::Show>(PhantomData),
     &Of::<search::Search>(PhantomData),
     &Of::<export::Export>(PhantomData),
+    &Of::<similar::Similar>(PhantomData),
+    &Of::<patterns::Patterns>(PhantomData),
     &Of::<check::Check>(PhantomData),
     &Of::<new::New>(PhantomData),
     &Of::<completions::Completions>(PhantomData),

@@ -232,6 +232,7 @@ fn a_new_index_does_not_move_what_was_sought() {
         cases: Vec::new(),
         engine: "another",
         findings: Vec::new(),
+        study: std::sync::Arc::default(),
     }));
     assert_eq!(asks(&jobs).len(), 2);
     walk.work(newest(jobs));

@@ -1,6 +1,7 @@
 //! Lessons learned and decision points: those whose evidence lies in the selection first, each with its evidence.
 
 use super::detail::notes;
+use super::precedents::Known;
 use super::prose::{self, Page, Reading, Target};
 use super::{Look, Pane, Slot, Wish};
 use crate::model::decision::Decision;
@@ -16,6 +17,7 @@ use crate::ui::theme::Role;
 #[derive(Debug, Default)]
 pub struct Lessons {
     reading: Reading,
+    precedents: Known,
 }
 
 impl Pane for Lessons {
@@ -160,7 +162,7 @@ impl Lessons {
         page.gap();
     }
 
-    fn decision(&self, page: &mut Page, session: &Session, case: &Case, decision: &Decision) {
+    fn decision(&mut self, page: &mut Page, session: &Session, case: &Case, decision: &Decision) {
         let zone = session.zone();
         let time = &decision.time;
         let head = Shown::say(format_args!(
@@ -211,6 +213,8 @@ impl Lessons {
             );
         }
         notes(page, case, &decision.id);
+        let at = Key::new(case.file.slug.clone(), decision.id.clone());
+        self.precedents.write(page, session, &at);
         page.gap();
     }
 }

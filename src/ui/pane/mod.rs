@@ -10,8 +10,11 @@ mod figures;
 mod filters;
 mod incidents;
 mod lessons;
+mod likeness;
 pub mod list;
+mod patterns;
 mod posts;
+mod precedents;
 pub mod prose;
 pub mod stance;
 pub mod timeline;
@@ -36,6 +39,8 @@ pub enum Slot {
     Right,
     /// The column on the right, lower part.
     Below,
+    /// All of the screen while it has the focus, and none of it else: what is of all cases, not of the open one.
+    Whole,
 }
 
 /// What a pane may look at while it draws.
@@ -135,6 +140,8 @@ pub fn all() -> Vec<Box<dyn Pane>> {
         Box::<commentary::CommentaryPane>::default(),
         Box::<figures::Figures>::default(),
         Box::<case::CasePage>::default(),
+        Box::<patterns::Patterns>::default(),
+        Box::<likeness::LikenessPane>::default(),
     ]
 }
 

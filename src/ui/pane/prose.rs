@@ -320,7 +320,7 @@ impl Reading {
     }
 
     /// Puts the cursor on the first line of an item.
-    fn stand_on(&mut self, id: &str) {
+    pub fn stand_on(&mut self, id: &str) {
         if let Some(line) = self
             .lines
             .iter()

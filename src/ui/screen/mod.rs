@@ -386,7 +386,7 @@ impl Screen {
         let focus = self.focus(session);
         let slot = self.panes[focus].slot();
         self.tabs.insert(slot, focus);
-        if !matches!(slot, Slot::Top | Slot::Main) {
+        if !matches!(slot, Slot::Top | Slot::Main | Slot::Whole) {
             self.beside = slot;
         }
         self.columns(session)
@@ -417,7 +417,15 @@ impl Screen {
             .iter()
             .map(|binding| self.entry("", binding))
             .collect();
-        for pane in &self.panes {
+        for (place, pane) in self.panes.iter().enumerate() {
+            // Running anything of a pane leads there; this does no more than that, also where there is no digit.
+            entries.push(Entry {
+                scope: pane.name(),
+                name: "go",
+                help: pane.title(),
+                verb: Verb::Own("go"),
+                keys: pane::digit(place).map(String::from).unwrap_or_default(),
+            });
             entries.extend(
                 pane.keys()
                     .iter()

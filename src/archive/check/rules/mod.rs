@@ -5,6 +5,7 @@ mod claims;
 mod codes;
 mod ids;
 mod patterns;
+mod people;
 mod reading;
 mod refs;
 mod sources;
@@ -96,6 +97,7 @@ pub const ALL: &[&[Rule]] = &[
     tags::RULES,
     times::RULES,
     texts::RULES,
+    people::RULES,
     sources::RULES,
     claims::RULES,
     anchors::RULES,

@@ -5,7 +5,7 @@ use crate::archive::check::rules::{Check, Rule, Weight};
 use crate::archive::walk::nearest;
 use crate::model::codebook::Level;
 use crate::model::record::Kind;
-use crate::model::tag::Tag;
+use crate::model::tag::{Coding, Tag};
 
 /// The rules of this group.
 pub const RULES: &[Rule] = &[
@@ -32,7 +32,7 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         name: "coding-without-ground",
-        about: "A coding of the case as a whole has its line of evidence.",
+        about: "A coding of the case as a whole or of a move has its line of evidence; that of a post is the post.",
         hint: "write a line of evidence into ground",
         weight: Weight::Raised,
         check: Check::Case(ground),
@@ -151,10 +151,17 @@ fn exclusive(facts: &Facts<'_>, out: &mut Report<'_>) {
 }
 
 fn ground(facts: &Facts<'_>, out: &mut Report<'_>) {
+    let mut look = |site: &Site, pointer: &str, coding: &Coding| {
+        if coding.ground.as_deref().unwrap_or("").trim().is_empty() {
+            out.add(site, pointer, format!("{} has no ground", coding.tag));
+        }
+    };
     for (site, facet) in facts.each("facets", &facts.case.file.facets) {
-        let empty = facet.ground.as_deref().unwrap_or("").trim().is_empty();
-        if empty {
-            out.add(&site, "/ground", format!("{} has no ground", facet.tag));
+        look(&site, "/ground", facet);
+    }
+    for (site, step) in facts.each("moves", &facts.case.file.moves) {
+        for (n, coding) in step.tags.iter().enumerate() {
+            look(&site, &format!("/tags/{n}/ground"), coding);
         }
     }
 }

@@ -3,6 +3,7 @@
 mod case;
 mod cited;
 mod field;
+mod precedents;
 mod record;
 
 use std::io;
@@ -66,6 +67,9 @@ struct RecordDocument<'a> {
     notes: Vec<&'a Note>,
     cited_by: Vec<cited::Pointer<'a>>,
     sources: Vec<&'a Source>,
+    /// What others in a comparable position did; of decision points alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    precedents: Option<precedents::Document<'a>>,
 }
 
 impl Run for Show {
@@ -86,12 +90,21 @@ impl Run for Show {
                 context.remark(&missing(&whole, slug, id))?;
                 return Ok(Exit::Nothing);
             };
+            let others = match record {
+                Record::Decision(_) => precedents::find(&archive, &whole.case, id, context)?,
+                _ => None,
+            };
             if self.json {
-                context.json(&RecordDocument::of(&archive, &whole, (kind, id, record)))?;
+                let mut document = RecordDocument::of(&archive, &whole, (kind, id, record));
+                document.precedents = others.as_ref().map(precedents::Document::of);
+                context.json(&document)?;
             } else {
                 let width = context.width();
                 let mut page = Page::new(context.out, width);
                 record::write(&mut page, &archive, &whole, &zone, (kind, id, record))?;
+                if let Some(found) = &others {
+                    precedents::write(&mut page, found)?;
+                }
             }
             return Ok(Exit::Done);
         }
@@ -168,6 +181,7 @@ impl<'a> RecordDocument<'a> {
             notes: case.notes_on(id).collect(),
             cited_by: cited::by(whole, id),
             sources: sources.filter_map(|id| case.source(id.as_str()?)).collect(),
+            precedents: None,
         }
     }
 }
