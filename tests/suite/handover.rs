@@ -48,7 +48,7 @@ fn whatever_one_stands_on_is_cited() {
         ("figures", "jj", "Cite askjpm/f"),
         ("case", "", "Cite askjpm/askjpm"),
         ("case", "G", "Cite askjpm/s"),
-        ("incidents", "g", "Cite ask-bg/ask-bg"),
+        ("incidents", "", "Cite askjpm/askjpm"),
         ("likeness", "g]", "Cite "),
     ] {
         stage.want(Intent::Focus(pane));

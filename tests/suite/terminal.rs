@@ -468,7 +468,7 @@ fn a_storm_of_sizes_keeps_the_state() {
 
 #[test]
 fn commands_set_their_text_as_wide_as_the_terminal() {
-    let title = "first-class pyjamas, three weeks after a";
+    let title = "#AskBG — an energy supplier takes questions";
     for (columns, whole) in [(110, true), (70, false)] {
         let mut terminal = explorer().size(columns, 36).arg("cases").start();
         assert_eq!(terminal.wait_for_end(), End::Code(0));

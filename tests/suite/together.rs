@@ -228,6 +228,11 @@ fn a_decision_point_shows_what_others_did_and_leads_there() {
         press(&mut stage, "j");
         seen.push_str(&focused(&stage.text()));
     }
+    // What followed stands below it, perhaps out of sight.
+    for key in ["j"; 12].into_iter().chain(["k"; 12]) {
+        press(&mut stage, key);
+        seen.push_str(&focused(&stage.text()));
+    }
     let words: Vec<&str> = seen.split_whitespace().collect();
     let seen = words.join(" ");
     let n = format!(
