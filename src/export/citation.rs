@@ -98,7 +98,8 @@ pub(super) fn of_record(item: &Item<'_>) -> Citation {
             .into_iter()
             .collect(),
         title: format!("{} {id}: {}", capital(item.kind), beginning(gist, TITLE)),
-        container: Some(item.case.file.title.clone()),
+        // A case is in nothing but its archive.
+        container: (!matches!(item.record, Record::Case(_))).then(|| item.case.file.title.clone()),
         publisher: None,
         issued: time.map(|time| issued(time, zone)),
         dated: time.map(|time| dated(time, zone)),

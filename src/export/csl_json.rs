@@ -83,6 +83,8 @@ fn item(citation: &Citation) -> Map<String, Value> {
     }
     if let Some(title) = &citation.container {
         put("container-title", json!(title));
+    }
+    if !citation.is_source {
         put("archive_location", json!(citation.place));
     }
     if citation.authors.first().is_some_and(|name| name == ARCHIVE) && !citation.is_source {
