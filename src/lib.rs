@@ -9,7 +9,9 @@ pub mod archive;
 pub mod measure;
 pub mod places;
 
+pub mod export;
 pub mod index;
+pub mod store;
 
 pub mod work;
 

@@ -22,7 +22,7 @@ mod repeats;
 mod shape;
 mod walk;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -183,6 +183,12 @@ impl Archive {
     /// Whether the case comes from inside the binary.
     pub fn is_builtin(&self, slug: &str) -> bool {
         matches!(self.place_of(slug), Some(Place::Builtin))
+    }
+
+    /// The cases that come from inside the binary.
+    pub fn builtin_cases(&self) -> HashSet<Id> {
+        let own = self.cases.keys().filter(|slug| self.is_builtin(slug));
+        own.cloned().collect()
     }
 
     /// Reads a case. A bad record is left out and reported, never its neighbours.

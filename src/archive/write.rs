@@ -87,12 +87,7 @@ pub fn save(path: &Path, bytes: &[u8]) -> Result<(), ArchiveError> {
     if fs::read(&target).is_ok_and(|there| there == bytes) {
         return Ok(());
     }
-    let folder = match target.parent() {
-        Some(folder) if folder != Path::new("") => folder.to_owned(),
-        _ => PathBuf::from("."),
-    };
-    let name = target.file_name().unwrap_or_default().to_string_lossy();
-    let beside = folder.join(format!(".{name}.{}.part", std::process::id()));
+    let beside = beside(&target);
     let written =
         write_through(&beside, bytes, &target).and_then(|()| fs::rename(&beside, &target));
     if let Err(source) = written {
@@ -100,11 +95,61 @@ pub fn save(path: &Path, bytes: &[u8]) -> Result<(), ArchiveError> {
         let _ = fs::remove_file(&beside);
         return Err(failed(path, source));
     }
-    // The new name is safe only when the folder is; not every system lets a folder be opened for that.
-    if let Ok(folder) = File::open(&folder) {
+    settle(&target);
+    Ok(())
+}
+
+/// Puts `bytes` into a new file at `path`, whole or not at all, and never over anything that is there.
+///
+/// # Errors
+/// When something is there already, or the file cannot be written.
+pub fn create(path: &Path, bytes: &[u8]) -> Result<(), ArchiveError> {
+    let exists = || ArchiveError::Exists {
+        path: path.to_owned(),
+    };
+    if fs::symlink_metadata(path).is_ok() {
+        return Err(exists());
+    }
+    let beside = beside(path);
+    let written = write_through(&beside, bytes, path);
+    // A link is made only where no file of that name has come meanwhile; where there are none, a second look has to do.
+    let placed = written.and_then(|()| match fs::hard_link(&beside, path) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+            if fs::symlink_metadata(path).is_ok() {
+                return Err(io::ErrorKind::AlreadyExists.into());
+            }
+            fs::rename(&beside, path)
+        }
+        placed => placed,
+    });
+    // Its other name, or the half of it, is of no use.
+    let _ = fs::remove_file(&beside);
+    placed.map_err(|source| match source.kind() {
+        io::ErrorKind::AlreadyExists => exists(),
+        _ => failed(path, source),
+    })?;
+    settle(path);
+    Ok(())
+}
+
+/// A name of this process's own in the same folder.
+fn beside(target: &Path) -> PathBuf {
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    folder_of(target).join(format!(".{name}.{}.part", std::process::id()))
+}
+
+fn folder_of(target: &Path) -> PathBuf {
+    match target.parent() {
+        Some(folder) if folder != Path::new("") => folder.to_owned(),
+        _ => PathBuf::from("."),
+    }
+}
+
+/// A new name is safe only when its folder is; not every system lets a folder be opened for that.
+fn settle(target: &Path) {
+    if let Ok(folder) = File::open(folder_of(target)) {
         let _ = folder.sync_all();
     }
-    Ok(())
 }
 
 fn write_through(beside: &Path, bytes: &[u8], like: &Path) -> io::Result<()> {
@@ -225,6 +270,28 @@ mod tests {
                 String::from_utf8_lossy(&after),
                 String::from_utf8_lossy(&before)
             );
+        }
+    }
+
+    #[test]
+    fn a_new_file_is_never_put_over_another() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let path = dir.path().join("a.csv");
+        create(&path, b"one").expect("created");
+        let error = create(&path, b"two").expect_err("there is one");
+        assert!(matches!(error, ArchiveError::Exists { .. }), "{error}");
+        assert!(create(dir.path(), b"x").is_err());
+        assert_eq!(fs::read_to_string(&path).expect("a file"), "one");
+        assert_eq!(fs::read_dir(dir.path()).expect("a folder").count(), 1);
+        let nowhere = create(&dir.path().join("none/a.csv"), b"x").expect_err("no folder");
+        assert!(nowhere.to_string().contains("none"), "{nowhere}");
+        #[cfg(unix)]
+        {
+            // A link to nowhere is something that is there.
+            let link = dir.path().join("link");
+            std::os::unix::fs::symlink(dir.path().join("gone"), &link).expect("a link");
+            assert!(create(&link, b"x").is_err());
+            assert!(!dir.path().join("gone").exists());
         }
     }
 

@@ -64,12 +64,20 @@ fn is_short(command: &clap::Command, word: &OsStr) -> bool {
 
 /// Whether the next word is the value of this one.
 fn takes_value(command: &clap::Command, word: &OsStr) -> bool {
-    let Some(long) = word.to_str().and_then(|word| word.strip_prefix("--")) else {
+    let Some(word) = word.to_str() else {
         return false;
+    };
+    let is = |arg: &clap::Arg| {
+        let long = arg
+            .get_long()
+            .is_some_and(|long| word == format!("--{long}"));
+        long || arg
+            .get_short()
+            .is_some_and(|short| word == format!("-{short}"))
     };
     command
         .get_arguments()
-        .any(|arg| arg.get_long() == Some(long) && arg.get_action().takes_values())
+        .any(|arg| is(arg) && arg.get_action().takes_values())
 }
 
 #[cfg(test)]
@@ -81,7 +89,11 @@ mod tests {
 
     #[test]
     fn only_words_of_a_query_are_kept_from_the_options() {
-        let table: [(&[&str], &[&str]); 9] = [
+        let table: [(&[&str], &[&str]); 10] = [
+            (
+                &["export", "-a", "-o", "-x"],
+                &["export", " -a", "-o", "-x"],
+            ),
             (
                 &["search", "-a:b", "--json"],
                 &["search", " -a:b", "--json"],

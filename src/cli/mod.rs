@@ -10,7 +10,6 @@ mod engine;
 mod log;
 mod page;
 mod problem;
-mod record;
 mod world;
 
 use std::ffi::OsString;
@@ -186,6 +185,11 @@ mod tests {
                 &["paths"],
                 &["show", "askjpm"],
                 &["search", "bank", "--json"],
+                &["export", "--as", "csv"],
+                &["export", "--as", "jsonl"],
+                &["export", "--as", "markdown"],
+                &["export", "--as", "csl-json"],
+                &["export", "--as", "bibtex"],
                 &["check", "--json"],
                 &["completions", "bash"],
                 &["man"],

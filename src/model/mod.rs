@@ -5,6 +5,7 @@
 //! field cannot silently break an archive.
 
 pub mod anchor;
+pub mod any;
 pub mod calendar;
 pub mod case;
 pub mod codebook;

@@ -106,6 +106,16 @@ impl Query {
         Self::And(vec![self, other]).tidy()
     }
 
+    /// Whether it says itself which kinds of record it wants, by kind or by record; else posts are meant.
+    pub fn names_kind(&self) -> bool {
+        match self {
+            Self::Kind(_) | Self::Keyword(Keyword::Id | Keyword::Evidence, _) => true,
+            Self::And(parts) | Self::Or(parts) => parts.iter().any(Self::names_kind),
+            Self::Not(part) => part.names_kind(),
+            _ => false,
+        }
+    }
+
     /// The parts that must all hold.
     pub fn conjuncts(self) -> Vec<Self> {
         match self.tidy() {

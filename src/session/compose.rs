@@ -100,11 +100,11 @@ impl Session {
     }
 
     /// What the list shows.
-    fn query(&self) -> Query {
+    pub(super) fn query(&self) -> Query {
         and([self.of_case(), self.of_kind(), self.selection.to_query()])
     }
 
-    fn sort(&self) -> Sort {
+    pub(super) fn sort(&self) -> Sort {
         if self.place.by_relevance {
             Sort::Relevance
         } else {
@@ -123,7 +123,7 @@ impl Session {
             .filters
             .keys()
             .any(|(field, _)| field == "kind");
-        filtered || self.selection.rest.as_ref().is_some_and(names_kind)
+        filtered || self.selection.rest.as_ref().is_some_and(Query::names_kind)
     }
 
     /// How many posts and how many other records are selected.
@@ -255,16 +255,6 @@ fn each_tag(query: &Query, call: &mut dyn FnMut(&str, &str)) {
         Query::And(parts) | Query::Or(parts) => parts.iter().for_each(|part| each_tag(part, call)),
         Query::Not(part) => each_tag(part, call),
         _ => {}
-    }
-}
-
-/// Whether a query says itself which kinds of record it wants.
-fn names_kind(query: &Query) -> bool {
-    match query {
-        Query::Kind(_) | Query::Keyword(Keyword::Id | Keyword::Evidence, _) => true,
-        Query::And(parts) | Query::Or(parts) => parts.iter().any(names_kind),
-        Query::Not(part) => names_kind(part),
-        _ => false,
     }
 }
 

@@ -9,6 +9,7 @@ use crate::model::query::{Keyword, Match, Moment, Query, QueryError, parse};
 use crate::model::record::{Key, Kind};
 use crate::model::selection::Selection;
 use crate::model::time::Instant;
+use crate::store::selections::{Change, Saved};
 use crate::work::Job;
 
 /// A wish. Panes and overlays express nothing but these.
@@ -85,6 +86,31 @@ pub enum Intent {
     Warn(String),
     /// Check the archive again.
     Check,
+    /// Write what is selected into a new file of this format.
+    Export {
+        /// Name of the format.
+        format: String,
+        /// The file.
+        path: String,
+    },
+    /// Write this text into a new file.
+    Write {
+        /// The file.
+        path: String,
+        /// The text.
+        text: String,
+    },
+    /// Ask for the selections that are kept, or change them.
+    Selections(Change),
+    /// Keep the selection under this name, for the open case or for every one.
+    Save {
+        /// The name.
+        name: String,
+        /// For every case.
+        everywhere: bool,
+    },
+    /// Go to a selection that was kept.
+    Recall(Saved),
 }
 
 impl Session {
@@ -183,6 +209,11 @@ impl Session {
                 Vec::new()
             }
             Intent::Check => vec![Job::Check],
+            Intent::Export { format, path } => self.export(format, &path),
+            Intent::Write { path, text } => self.create(&path, text),
+            Intent::Selections(change) => self.keep_selections(change),
+            Intent::Save { name, everywhere } => self.save(name, everywhere),
+            Intent::Recall(saved) => self.recall(saved),
         }
     }
 
@@ -338,7 +369,7 @@ impl Session {
     }
 
     /// Goes to a place, remembering where we were.
-    fn open(&mut self, place: Place, goal: Goal) -> Vec<Job> {
+    pub(super) fn open(&mut self, place: Place, goal: Goal) -> Vec<Job> {
         let from = std::mem::replace(&mut self.place, place);
         self.history.jump(from.clone());
         self.settle(&from, goal)

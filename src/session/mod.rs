@@ -4,13 +4,15 @@
 //! come back through [`Session::absorb`]. Nothing here knows of keys, cells or threads.
 
 mod compose;
+mod handover;
 mod history;
 mod intent;
 mod landing;
 mod place;
 mod seek;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use intent::Intent;
@@ -31,6 +33,7 @@ use crate::model::record::{Case, Key, Kind};
 use crate::model::selection::Selection;
 use crate::model::time::{HOUR, Instant, MINUTE};
 use crate::shown::counted;
+use crate::store::selections::Saved;
 use crate::work::{Job, Report, Stream, Turn};
 
 /// How times are told.
@@ -113,6 +116,12 @@ pub struct Session {
     pub unfindable: Option<QueryError>,
     /// The record last followed that is no post: where its pane should stand.
     pub aim: Option<Aim>,
+    /// The cases of the built-in archive.
+    pub builtin: HashSet<Id>,
+    /// The file in which selections are kept; none where nothing is.
+    pub drawer: Option<PathBuf>,
+    /// The selections kept there, once they have been asked for.
+    pub saved: Option<Vec<Saved>>,
     /// What is to be said.
     pub notice: Option<Notice>,
     /// What was wrong with the archive.
@@ -163,6 +172,9 @@ impl Session {
             looked_for: String::new(),
             unfindable: None,
             aim: None,
+            builtin: HashSet::new(),
+            drawer: None,
+            saved: None,
             notice: None,
             findings: Vec::new(),
             study: None,
@@ -296,6 +308,17 @@ impl Session {
             }
             Report::Checked(findings) => {
                 self.findings = findings;
+                Vec::new()
+            }
+            Report::Written(said) => {
+                self.say(said);
+                Vec::new()
+            }
+            Report::Selections(list, said) => {
+                self.saved = Some(list);
+                if let Some(said) = said {
+                    self.say(said);
+                }
                 Vec::new()
             }
             Report::Unopened { slug, why } => {

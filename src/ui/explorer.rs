@@ -45,6 +45,8 @@ pub struct Options {
     pub depth: Depth,
     /// Where the place one leaves is kept; nowhere when not given.
     pub state: Option<PathBuf>,
+    /// Where selections are kept; nowhere when not given.
+    pub selections: Option<PathBuf>,
 }
 
 /// What woke the loop.
@@ -89,7 +91,10 @@ pub fn explore(options: Options, err: &mut dyn Write) -> anyhow::Result<Ending> 
     if let Some(why) = found {
         session.warn(why);
     }
-    let desk = Arc::new(Desk::new(options.archive));
+    session.drawer = options.selections;
+    session.builtin = options.archive.builtin_cases();
+    // Names of files are told from where the program was started.
+    let desk = Arc::new(Desk::new(options.archive).writing_into(PathBuf::new()));
     // Before the terminal is taken: whatever ends the program from then on gives it back.
     #[cfg(unix)]
     let world = heed().context("cannot listen to signals")?;

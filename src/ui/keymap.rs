@@ -168,6 +168,25 @@ pub const GLOBAL: &[Binding] = &[
     global("forward", &["}", "alt-right"], "forward again", 0),
     global("sort", &["r"], "oldest first, or best match first", 0),
     global("zone", &["z"], "times in the case's zone, UTC, mine", 0),
+    global("cite", &["c"], "how what is under the cursor is cited", 10),
+    global(
+        "export",
+        &["w"],
+        "write the selection to a file: csv, jsonl, markdown, …",
+        11,
+    ),
+    global(
+        "selections",
+        &["b"],
+        "selections kept under a name; keep this one",
+        12,
+    ),
+    global(
+        "save-selection",
+        &["B"],
+        "keep the selection under a name",
+        0,
+    ),
     global("problems", &["P"], "what is wrong with the archive", 0),
     global(
         "mouse",

@@ -52,7 +52,8 @@ impl Stage {
         )
     }
 
-    fn over(desk: Desk, place: Place, config: &Config, width: u16, height: u16) -> Self {
+    /// The same at a desk of the caller's: one that writes files, for example.
+    pub fn over(desk: Desk, place: Place, config: &Config, width: u16, height: u16) -> Self {
         let area = Rect {
             x: 0,
             y: 0,
@@ -62,6 +63,7 @@ impl Stage {
         let (codebook, slugs) = (desk.archive().codebook().clone(), desk.archive().slugs());
         let mut session = Session::new(codebook, slugs, place);
         session.zone = config.zone;
+        session.builtin = desk.archive().builtin_cases();
         let (sender, reports) = channel();
         let deliver = Arc::new(move |report| drop(sender.send(report)));
         let crew = Crew::inline(Arc::new(desk), deliver);

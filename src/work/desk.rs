@@ -1,13 +1,14 @@
 //! What the lanes work at: the archive, the cases read so far and the index that answers now.
 
 use std::collections::{BTreeMap, HashMap};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use super::{Answered, Ask, Job, Report};
+use super::{Answered, Ask, Export, Job, Report, handover};
 use crate::archive::Archive;
-use crate::archive::write::save;
+use crate::archive::write::create;
+use crate::export;
 use crate::index::scan::Scan;
 use crate::index::tantivy::TantivyIndex;
 
@@ -17,6 +18,8 @@ use crate::model::Id;
 use crate::model::finding::Finding;
 use crate::model::query::{Keyword, Match, Query};
 use crate::model::record::{Case, Key, Kind, Whole};
+use crate::shown::counted;
+use crate::store::{keep, selections};
 
 /// A case as read, and what was wrong with it.
 type Read = (Arc<Whole>, Vec<Finding>);
@@ -30,6 +33,8 @@ pub struct Desk {
     pinned: bool,
     /// Whether the index holds the whole archive: a case opened later must not take its place.
     complete: AtomicBool,
+    /// The folder that names of new files are told from; none where no files are to be made.
+    output: Option<PathBuf>,
 }
 
 impl Desk {
@@ -42,6 +47,7 @@ impl Desk {
             index: RwLock::new(index),
             pinned: false,
             complete: AtomicBool::new(false),
+            output: None,
         }
     }
 
@@ -53,7 +59,15 @@ impl Desk {
             index: RwLock::new(index),
             pinned: true,
             complete: AtomicBool::new(false),
+            output: None,
         }
+    }
+
+    /// The same desk, from which new files may be written: into this folder, unless their names tell another.
+    #[must_use]
+    pub fn writing_into(mut self, folder: PathBuf) -> Self {
+        self.output = Some(folder);
+        self
     }
 
     /// The archive.
@@ -81,7 +95,42 @@ impl Desk {
                     format!("the place you left could not be kept: {error}"),
                 )),
             },
+            Job::Export(export) => Some(written(self.export(export))),
+            Job::Create(path, text) => Some(written(self.create(path, text.as_bytes()))),
+            Job::Selections(path, change) => Some(match selections::change(path, change) {
+                Ok(list) => Report::Selections(list, change.said()),
+                Err(error) => Report::Failed(None, error.to_string()),
+            }),
         }
+    }
+
+    /// Writes all rows of a selection into a new file; says how many, and where.
+    fn export(&self, export: &Export) -> Result<String, String> {
+        let format = export::format(&export.format)
+            .ok_or_else(|| format!("no format is called {}", export.format))?;
+        let read = |slug: &Id| self.read(slug);
+        let index = self.index();
+        let selected = handover::select(&*index, export.query.clone(), export.sort, &read)
+            .map_err(|error| error.to_string())?;
+        if selected.is_empty() {
+            return Err("nothing is selected, so nothing is written".to_owned());
+        }
+        let sheet = selected.sheet(&|slug| self.archive.is_builtin(slug));
+        let mut bytes = Vec::new();
+        format
+            .write(&mut bytes, &sheet)
+            .map_err(|error| error.to_string())?;
+        let said = self.create(&export.path, &bytes)?;
+        Ok(format!("{}, {said}", counted(selected.len(), "record")))
+    }
+
+    fn create(&self, path: &Path, bytes: &[u8]) -> Result<String, String> {
+        let folder = self.output.as_ref().ok_or("no files are written here")?;
+        let path = folder.join(path);
+        create(&path, bytes).map_err(|error| error.to_string())?;
+        // Told in full, for whoever has forgotten where the program was started.
+        let path = std::path::absolute(&path).unwrap_or(path);
+        Ok(format!("written to {}", path.display()))
     }
 
     fn index(&self) -> Arc<dyn Index> {
@@ -231,12 +280,12 @@ fn report(job: &Job, result: Result<Report, IndexError>) -> Option<Report> {
     }
 }
 
-/// Writes a text whole or not at all, in a folder made for it if need be.
-fn keep(path: &Path, text: &str) -> Result<(), String> {
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+/// Success is said, and so is failure.
+fn written(result: Result<String, String>) -> Report {
+    match result {
+        Ok(said) => Report::Written(said),
+        Err(why) => Report::Failed(None, why),
     }
-    save(path, text.as_bytes()).map_err(|e| e.to_string())
 }
 
 fn unreadable(slug: &Id, why: String) -> Finding {

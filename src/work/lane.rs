@@ -98,7 +98,7 @@ impl Lanes {
         // A lane that died of a panic outside a job cannot be served; the screen stays usable without it.
         match job.stream() {
             Some(stream) => self.search.put(stream, job),
-            None if matches!(job, Job::Keep(..)) => drop(self.keep.send(job)),
+            None if job.is_kept() => drop(self.keep.send(job)),
             None => drop(self.chore.send(job)),
         }
     }

@@ -7,6 +7,7 @@
 //! Nothing here knows of screens, keys or what a report is used for; `deliver` is handed in.
 
 mod desk;
+pub mod handover;
 mod lane;
 
 use std::collections::HashMap;
@@ -16,12 +17,14 @@ use std::sync::Arc;
 
 pub use desk::Desk;
 
-use crate::index::{Answer, Question, Row};
+use crate::index::{Answer, Question, Row, Sort};
 use crate::measure::Study;
 use crate::model::Id;
 use crate::model::finding::Finding;
 use crate::model::post::Post;
+use crate::model::query::Query;
 use crate::model::record::{Case, Key};
+use crate::store::selections::{Change, Saved};
 
 /// Something slow to do.
 #[derive(Debug, Clone)]
@@ -40,6 +43,25 @@ pub enum Job {
     Check,
     /// Keep this text in this file.
     Keep(PathBuf, String),
+    /// Write what is selected into a new file.
+    Export(Box<Export>),
+    /// Write this text into a new file.
+    Create(PathBuf, String),
+    /// Change the selections kept in this file, and tell what they are.
+    Selections(PathBuf, Change),
+}
+
+/// A selection to be handed on.
+#[derive(Debug, Clone)]
+pub struct Export {
+    /// What is selected.
+    pub query: Query,
+    /// Its order.
+    pub sort: Sort,
+    /// Name of the format.
+    pub format: String,
+    /// The new file.
+    pub path: PathBuf,
 }
 
 /// The two questions behind the screen: its rows, and the records beside them.
@@ -82,6 +104,10 @@ pub enum Report {
     },
     /// Findings of a check.
     Checked(Vec<Finding>),
+    /// A file has been written, and is on disk; the words say which, and what is in it.
+    Written(String),
+    /// The selections that are kept now, and what has been changed, if anything has: it is on disk.
+    Selections(Vec<Saved>, Option<String>),
     /// A case could not be read.
     Unopened {
         /// Which.
@@ -127,8 +153,16 @@ impl Job {
             Self::Ask(_) => Some(Stream::Ask),
             Self::Find(..) => Some(Stream::Find),
             Self::Thread(_) => Some(Stream::Thread),
-            Self::Open(_) | Self::Rest | Self::Check | Self::Keep(..) => None,
+            _ => None,
         }
+    }
+
+    /// Whether it writes what must not be lost.
+    fn is_kept(&self) -> bool {
+        matches!(
+            self,
+            Self::Keep(..) | Self::Export(_) | Self::Create(..) | Self::Selections(..)
+        )
     }
 }
 

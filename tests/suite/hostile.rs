@@ -73,6 +73,22 @@ fn no_command_lets_a_hostile_archive_through() {
             check(&args, &output.stderr, false);
         }
     }
+    for format in backfire::export::ALL {
+        let args = [
+            "export",
+            "--as",
+            format.name(),
+            "--archive",
+            archive,
+            "--only",
+        ];
+        let output = run(&args);
+        let text = String::from_utf8_lossy(&output.stdout).replace("\r\n", "\n");
+        assert!(text.len() > 10_000, "{}", format.name());
+        let json = matches!(format.name(), "jsonl" | "csl-json");
+        check(&args, text.as_bytes(), json);
+        check(&args, &output.stderr, false);
+    }
     let shown = document(
         &["show", "loud", "--json", "--archive", archive, "--only"],
         0,
@@ -109,11 +125,15 @@ fn no_argument_is_quoted_as_it_is() {
         ];
         for command in plain_commands() {
             for arg in arguments(command) {
-                // What is written there would be written.
                 let name = arg.get_id().as_str();
-                if name != "into" {
-                    lines.push(line_of(command, archive, scratch, Some((name, raw))));
-                }
+                let nowhere = format!("{scratch}/none/{raw}");
+                let value = match name {
+                    // What is written there would be written.
+                    "into" => continue,
+                    "output" => &nowhere,
+                    _ => raw,
+                };
+                lines.push(line_of(command, archive, scratch, Some((name, value))));
             }
         }
         for line in &lines {

@@ -10,7 +10,11 @@ mod corpus;
 #[cfg(test)]
 mod explorer;
 #[cfg(test)]
+mod export;
+#[cfg(test)]
 mod follow;
+#[cfg(test)]
+mod handover;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]

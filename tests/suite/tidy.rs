@@ -44,6 +44,8 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("jsonc_parser", &["archive/"]),
     ("rust_embed", &["archive/"]),
     ("tantivy", &["index/tantivy"]),
+    // Tables for other programs.
+    ("csv", &["export/"]),
     // The terminal.
     ("crossterm", &["ui/"]),
     ("nucleo_matcher", &["ui/"]),

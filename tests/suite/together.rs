@@ -88,6 +88,18 @@ fn a_cell_leads_to_its_evidence_and_back() {
 }
 
 #[test]
+fn evidence_of_a_pattern_is_cited_and_the_pattern_is_not() {
+    let folder = with_patterns();
+    let mut stage = over(folder.path(), &Config::default(), SIZES[0]);
+    focus(&mut stage, "patterns");
+    press(&mut stage, "c");
+    assert_eq!(stage.overlay(), None);
+    press(&mut stage, "⏎c");
+    assert_eq!(stage.overlay(), Some("citation"), "{}", stage.text());
+    assert!(stage.text().contains("Cite askjpm/p01"), "{}", stage.text());
+}
+
+#[test]
 fn the_matrix_is_moved_over_to_its_edges_and_left_by_layers() {
     let folder = with_patterns();
     let mut stage = over(folder.path(), &Config::default(), SIZES[1]);

@@ -140,6 +140,7 @@ pub(crate) fn line_of(
                 (_, Some(value)) if value == "CASE[/ID]" || value == "CASE" => "loud",
                 (_, Some(value)) if value == "SLUG" => "other",
                 (_, Some(value)) if value == "SHELL" => "bash",
+                (_, Some(value)) if value == "FORMAT" => "markdown",
                 (_, what) => panic!(
                     "{} wants {name} ({what:?}): say here what to give",
                     command.name()

@@ -100,6 +100,9 @@ fn open(wanted: &Explore, context: &mut Context<'_>) -> anyhow::Result<Exit> {
     }
     let config = places.as_ref().map(Places::settings);
     // What one leaves in the built-in archive is no place in somebody's folders, and the reverse.
+    let selections = places
+        .as_ref()
+        .map(|places| places.state.join("selections.json"));
     let state = places
         .filter(|_| wanted.world.archive.is_empty())
         .map(|places| places.state.join("place.json"));
@@ -115,6 +118,7 @@ fn open(wanted: &Explore, context: &mut Context<'_>) -> anyhow::Result<Exit> {
         mouse: wanted.mouse,
         depth: depth(context),
         state,
+        selections,
     };
     match ui::explore(options, context.err)? {
         ui::Ending::Left => Ok(Exit::Done),

@@ -11,6 +11,7 @@ pub mod cases;
 pub mod check;
 pub mod completions;
 pub mod explore;
+pub mod export;
 pub mod man;
 pub mod new;
 pub mod paths;
@@ -25,6 +26,7 @@ pub const ALL: &[&dyn Command] = &[
     &Of::<cases::Cases>(PhantomData),
     &Of::<show::Show>(PhantomData),
     &Of::<search::Search>(PhantomData),
+    &Of::<export::Export>(PhantomData),
     &Of::<similar::Similar>(PhantomData),
     &Of::<patterns::Patterns>(PhantomData),
     &Of::<check::Check>(PhantomData),

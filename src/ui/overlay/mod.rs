@@ -2,11 +2,15 @@
 
 mod ask;
 mod card;
+mod cite;
 mod define;
+mod file;
+mod formats;
 pub mod menu;
 mod problems;
 pub mod prompt;
 mod search;
+mod selections;
 mod sheet;
 mod source;
 
@@ -15,7 +19,9 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use super::keymap::{Chord, LIST, Rebound, Verb};
 use super::pane::{Look, Wish};
 use super::pen::Pen;
+use crate::export::Format;
 use crate::model::Id;
+use crate::model::record::Key;
 use crate::session::{Intent, Session};
 use crate::shown::Shown;
 use crate::ui::theme::Role;
@@ -103,6 +109,37 @@ pub fn content_note(case: &Id, note: &str, otherwise: Option<Intent>) -> Box<dyn
         note.to_owned(),
         otherwise,
     ))
+}
+
+/// How a record or a source is cited.
+pub fn citation(session: &Session, key: Option<&Key>) -> Wish {
+    let Some(key) = key else {
+        return Intent::Say("nothing to cite here".to_owned()).into();
+    };
+    match cite::Citation::new(session, key) {
+        Some(citation) => Wish::Show(Box::new(citation)),
+        None => Intent::Say(format!(
+            "{key} is not at hand: go there first, then cite it"
+        ))
+        .into(),
+    }
+}
+
+/// The formats a selection can be written in; with a format, the name of the file is asked for.
+pub fn export(session: &Session, format: Option<&'static dyn Format>) -> Box<dyn Overlay> {
+    match format {
+        Some(format) => Box::new(formats::prompt(session, format)),
+        None => Box::<formats::Formats>::default(),
+    }
+}
+
+/// The selections that are kept; `saving` begins with a name for the one at hand.
+pub fn selections(saving: bool) -> Box<dyn Overlay> {
+    if saving {
+        Box::new(selections::Selections::saving())
+    } else {
+        Box::<selections::Selections>::default()
+    }
 }
 
 /// A text too long for a line.

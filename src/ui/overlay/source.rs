@@ -2,10 +2,12 @@
 
 use crossterm::event::{KeyCode, KeyEvent};
 
+use super::cite::Citation;
 use super::sheet::Sheet;
 use super::{Overlay, Reply, is_way_out, list_verb, own, window};
 use crate::model::Id;
 use crate::model::case::Source;
+use crate::model::record::Key;
 use crate::session::Session;
 use crate::shown::Shown;
 use crate::ui::pane::Look;
@@ -112,6 +114,11 @@ impl Overlay for SourceCard {
             KeyCode::Char('a') if key.modifiers.is_empty() => {
                 return source.map_or(Reply::Stay, |source| Way::archived(source).reply());
             }
+            KeyCode::Char('c') => {
+                if let Some(case) = &session.case {
+                    return cite(session, &case.file.slug, &self.id);
+                }
+            }
             _ => self.sheet.press(key),
         }
         Reply::Stay
@@ -125,6 +132,7 @@ impl Overlay for SourceCard {
         let ways = [
             opens(Way::out, "y opens it in the browser"),
             Some(Shown::own("j/k move")),
+            Some(Shown::own("c cites it")),
             opens(Way::archived, "a opens the archived copy"),
             Some(Shown::own("Esc closes")),
         ];
@@ -201,6 +209,15 @@ fn write(page: &mut Page, session: &Session, source: &Source) {
     }
 }
 
+/// How a source is cited.
+fn cite(session: &Session, case: &Id, id: &Id) -> Reply {
+    let key = Key::new(case.clone(), id.clone());
+    match Citation::new(session, &key) {
+        Some(citation) => Reply::Show(Box::new(citation)),
+        None => Reply::Stay,
+    }
+}
+
 /// Several sources.
 pub struct SourceList {
     ids: Vec<Id>,
@@ -232,6 +249,12 @@ impl Overlay for SourceList {
                     _ => Reply::Stay,
                 };
             }
+            KeyCode::Char('c') => {
+                return match (self.reading.target(), &session.case) {
+                    (Some(Target::Source(id)), Some(case)) => cite(session, &case.file.slug, id),
+                    _ => Reply::Stay,
+                };
+            }
             _ => {}
         }
         if let Some(verb) = list_verb(key) {
@@ -243,6 +266,7 @@ impl Overlay for SourceList {
     fn hints(&self, _: &Session) -> Vec<Shown<'static>> {
         own(&[
             "j/k move",
+            "c cites it",
             "Enter shows the source and its host",
             "Esc closes",
         ])

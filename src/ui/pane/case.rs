@@ -4,7 +4,7 @@ use super::detail::{notes, source_line};
 use super::prose::{self, Page, Reading, Target};
 use super::{Look, Pane, Slot, Wish, review};
 use crate::model::case::Statement;
-use crate::model::record::{Case, Kind};
+use crate::model::record::{Case, Key, Kind};
 use crate::model::time::Time;
 use crate::session::Session;
 use crate::shown::Shown;
@@ -85,6 +85,14 @@ impl Pane for CasePage {
             }
             _ => self.reading.act(verb, session),
         }
+    }
+
+    fn record(&mut self, session: &Session) -> Option<Key> {
+        self.lay_out(session);
+        self.reading.record(session).or_else(|| {
+            let slug = &session.case.as_ref()?.file.slug;
+            Some(Key::new(slug.clone(), slug.clone()))
+        })
     }
 
     fn click(&mut self, _x: usize, y: usize, session: &Session) -> Wish {

@@ -78,6 +78,11 @@ impl Pane for CommentaryPane {
         self.reading.act(verb, session)
     }
 
+    fn record(&mut self, session: &Session) -> Option<Key> {
+        self.lay_out(session);
+        self.reading.record(session)
+    }
+
     fn escape(&mut self) -> bool {
         self.reading.fold_all()
     }

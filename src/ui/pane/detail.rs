@@ -109,6 +109,13 @@ impl Pane for Detail {
         }
     }
 
+    fn record(&mut self, session: &Session) -> Option<Key> {
+        self.lay_out(session);
+        self.reading
+            .record(session)
+            .or_else(|| session.row().map(|row| row.key.clone()))
+    }
+
     fn click(&mut self, _x: usize, y: usize, session: &Session) -> Wish {
         self.reading.click(y, session)
     }

@@ -4,7 +4,7 @@ use super::detail::{notes, sources};
 use super::prose::{self, Page, Reading, Target};
 use super::{Look, Pane, Slot, Wish};
 use crate::model::case::Figure;
-use crate::model::record::{Case, Kind};
+use crate::model::record::{Case, Key, Kind};
 use crate::session::Session;
 use crate::shown::Shown;
 use crate::ui::keymap::{Binding, Verb};
@@ -67,6 +67,11 @@ impl Pane for Figures {
     fn act(&mut self, verb: Verb, session: &Session) -> Wish {
         self.lay_out(session);
         self.reading.act(verb, session)
+    }
+
+    fn record(&mut self, session: &Session) -> Option<Key> {
+        self.lay_out(session);
+        self.reading.record(session)
     }
 
     fn escape(&mut self) -> bool {

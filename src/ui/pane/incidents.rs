@@ -4,6 +4,7 @@ use super::list::{Drawn, Scroll};
 use super::{Look, Pane, Slot, Wish};
 use crate::model::Id;
 use crate::model::calendar::Zone;
+use crate::model::record::Key;
 use crate::session::{Intent, Session};
 use crate::shown::Shown;
 use crate::ui::keymap::{Binding, Verb};
@@ -59,6 +60,12 @@ impl Pane for Incidents {
         }
     }
 
+    fn record(&mut self, session: &Session) -> Option<Key> {
+        self.take_up(session);
+        let (slug, _) = session.shelf.get(self.scroll.cursor)?;
+        Some(Key::new(slug.clone(), slug.clone()))
+    }
+
     fn click(&mut self, _x: usize, y: usize, session: &Session) -> Wish {
         let slug = self.drawn.at(y);
         match session
@@ -76,15 +83,7 @@ impl Pane for Incidents {
 
     fn draw(&mut self, pen: &mut Pen<'_>, look: &Look<'_>) {
         let session = look.session;
-        if self.at.as_ref() != Some(&session.place.case) {
-            self.at = Some(session.place.case.clone());
-            self.scroll.cursor = session
-                .shelf
-                .iter()
-                .position(|(slug, _)| *slug == session.place.case)
-                .unwrap_or(0);
-        }
-        self.drawn.clear();
+        self.take_up(session);
         self.scroll
             .settle(session.shelf.len(), pen.height() / LINES);
         for (i, (slug, case)) in session
@@ -141,6 +140,19 @@ impl Pane for Incidents {
 const LINES: usize = 4;
 
 impl Incidents {
+    /// To the open case, when it is another than it was.
+    fn take_up(&mut self, session: &Session) {
+        if self.at.as_ref() != Some(&session.place.case) {
+            self.at = Some(session.place.case.clone());
+            self.scroll.cursor = session
+                .shelf
+                .iter()
+                .position(|(slug, _)| *slug == session.place.case)
+                .unwrap_or(0);
+        }
+        self.drawn.clear();
+    }
+
     fn open(&self, session: &Session) -> Wish {
         let Some((slug, _)) = session.shelf.get(self.scroll.cursor) else {
             return Wish::Nothing;

@@ -77,6 +77,11 @@ impl Pane for Lessons {
         self.reading.act(verb, session)
     }
 
+    fn record(&mut self, session: &Session) -> Option<Key> {
+        self.lay_out(session);
+        self.reading.record(session)
+    }
+
     fn escape(&mut self) -> bool {
         self.reading.fold_all()
     }

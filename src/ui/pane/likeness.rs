@@ -7,6 +7,7 @@ use super::{Look, Pane, Slot, Wish};
 use crate::measure::Study;
 use crate::measure::likeness::{Ground, Likeness, Weight};
 use crate::model::Id;
+use crate::model::record::Key;
 use crate::model::tag::Tag;
 use crate::session::{Intent, Session};
 use crate::shown::Shown;
@@ -122,6 +123,14 @@ impl Pane for LikenessPane {
             },
             _ => self.reading.act(verb, session),
         }
+    }
+
+    fn record(&mut self, session: &Session) -> Option<Key> {
+        self.lay_out(session);
+        // What is alike is no record; the case it is in can be cited.
+        let (slug, _) = parted(self.reading.item()?);
+        let slug = slug.filter(|slug| session.case_named(slug).is_some())?;
+        Some(Key::new(slug, slug))
     }
 
     fn escape(&mut self) -> bool {

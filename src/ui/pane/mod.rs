@@ -23,7 +23,7 @@ pub mod timeline;
 use super::keymap::{Binding, Verb};
 use super::overlay::Overlay;
 use super::pen::Pen;
-use crate::model::record::Kind;
+use crate::model::record::{Key, Kind};
 use crate::session::{Intent, Session};
 use crate::shown::Shown;
 
@@ -109,6 +109,11 @@ pub trait Pane {
 
     /// Does what a key means here.
     fn act(&mut self, verb: Verb, session: &Session) -> Wish;
+
+    /// The record or source under the cursor, to be cited: the selected row where the pane has no cursor of its own.
+    fn record(&mut self, session: &Session) -> Option<Key> {
+        session.row().map(|row| row.key.clone())
+    }
 
     /// Goes one layer back (a begun range, an unfolded part); whether there was one.
     fn escape(&mut self) -> bool {

@@ -4,6 +4,7 @@ use super::list::{Drawn, Scroll};
 use super::prose::{self, Page, Reading, Target};
 use super::{Look, Pane, Slot, Wish};
 use crate::measure::recurrence::{Column, Recurrence, Row, Sign};
+use crate::model::record::Key;
 use crate::session::Session;
 use crate::shown::{Shown, counted};
 use crate::ui::keymap::{Binding, Verb};
@@ -141,6 +142,16 @@ impl Pane for Patterns {
             },
         ];
         KEYS
+    }
+
+    fn record(&mut self, session: &Session) -> Option<Key> {
+        let found = matrix(session)?;
+        self.lay_out(session, found);
+        // A pattern is no record of a case; what it rests on is.
+        match self.reading.target().filter(|_| self.below)? {
+            Target::Record(key) => Some(key.clone()),
+            _ => None,
+        }
     }
 
     fn act(&mut self, verb: Verb, session: &Session) -> Wish {

@@ -347,6 +347,22 @@ impl Reading {
         self.lines.get(self.scroll.cursor)?.target.as_ref()
     }
 
+    /// The record or source the line under the cursor leads to, or is about.
+    pub fn record(&self, session: &Session) -> Option<Key> {
+        let here = |id: &Id| {
+            Some(Key::new(
+                session.case.as_ref()?.file.slug.clone(),
+                id.clone(),
+            ))
+        };
+        match self.target() {
+            Some(Target::Record(key)) => Some(key.clone()),
+            Some(Target::Source(id) | Target::Evidence(id) | Target::Fold(id)) => here(id),
+            Some(Target::Case(slug)) => Some(Key::new(slug.clone(), slug.clone())),
+            Some(Target::Tag(..)) | None => here(self.item()?),
+        }
+    }
+
     /// Moves, folds or follows.
     pub fn act(&mut self, verb: Verb, session: &Session) -> Wish {
         if self.scroll.act(verb, self.lines.len()) {

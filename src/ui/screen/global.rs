@@ -1,7 +1,9 @@
 //! The actions of the whole screen, whatever has the focus.
 
 use super::{Effect, Outcome, Screen};
+use crate::export;
 use crate::session::{Intent, Session};
+use crate::store::selections::Change;
 use crate::ui::overlay::menu::Menu;
 use crate::ui::overlay::prompt::{Prompt, What};
 use crate::ui::overlay::{self, Overlay};
@@ -70,6 +72,25 @@ impl Screen {
             "forward" => self.want(vec![Intent::Forward], session),
             "sort" => self.want(vec![Intent::Sort], session),
             "zone" => self.want(vec![Intent::Zone], session),
+            "cite" => {
+                let focus = self.focus(session);
+                let key = self.panes[focus].record(session);
+                let wish = overlay::citation(session, key.as_ref());
+                self.grant(wish, session)
+            }
+            "export" => self.export(argument, session),
+            "save-selection" if !argument.is_empty() => self.want(
+                vec![Intent::Save {
+                    name: argument.to_owned(),
+                    everywhere: false,
+                }],
+                session,
+            ),
+            "selections" | "save-selection" => {
+                self.overlays
+                    .push(overlay::selections(name == "save-selection"));
+                self.want(vec![Intent::Selections(Change::None)], session)
+            }
             "problems" => {
                 let jobs = session.apply(Intent::Check);
                 self.overlays.push(overlay::problems());
@@ -94,6 +115,24 @@ impl Screen {
             "leave" | "quit" => effect(Effect::Quit),
             _ => Outcome::default(),
         }
+    }
+
+    /// Asks for what the argument (`csv`, `csv out.csv`) leaves open: the format, then the file.
+    fn export(&mut self, argument: &str, session: &mut Session) -> Outcome {
+        let (name, path) = argument.split_once(' ').unwrap_or((argument, ""));
+        let format = export::format(name);
+        if format.is_none() && !name.is_empty() {
+            let names: Vec<&str> = export::ALL.iter().map(|format| format.name()).collect();
+            let names = names.join(", ");
+            session.warn(format!("no format is called {name}; there are {names}"));
+            return Outcome::default();
+        }
+        if path.is_empty() {
+            self.overlays.push(overlay::export(session, format));
+            return Outcome::default();
+        }
+        let (format, path) = (name.to_owned(), path.to_owned());
+        self.want(vec![Intent::Export { format, path }], session)
     }
 
     fn retheme(&mut self, name: &str, session: &mut Session) -> Outcome {

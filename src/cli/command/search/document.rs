@@ -6,8 +6,8 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::case_of;
-use crate::cli::record;
 use crate::index::{Answer, Row};
+use crate::model::any as record;
 use crate::model::post::{Form, Status};
 use crate::model::record::{Kind, Whole};
 use crate::model::time::{Instant, Precision};

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::record::evidence;
 use crate::cli::page::Page;
-use crate::cli::record as any;
+use crate::model::any;
 use crate::model::calendar::Zone;
 use crate::model::record::Whole;
 use crate::model::time::{Instant, Precision, Time};

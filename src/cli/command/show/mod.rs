@@ -15,8 +15,8 @@ use crate::archive::Archive;
 use crate::cli::command::Run;
 use crate::cli::context::{Context, Exit};
 use crate::cli::page::Page;
-use crate::cli::record::{self as any, Record};
 use crate::cli::world::{World, ZoneChoice};
+use crate::model::any::{self, Record};
 use crate::model::case::{CaseFile, Source};
 use crate::model::codebook::{Code, Codebook};
 use crate::model::commentary::Commentary;
@@ -137,7 +137,7 @@ fn content_note(page: &mut Page<'_>, whole: &Whole) -> io::Result<()> {
 }
 
 /// Why there is no such record.
-fn missing(whole: &Whole, slug: &str, id: &str) -> Shown<'static> {
+pub(super) fn missing(whole: &Whole, slug: &str, id: &str) -> Shown<'static> {
     if let Some(gone) = whole.case.file.removed.iter().find(|t| t.id == id) {
         let why = gone.reason.as_deref().unwrap_or("no reason is given");
         return Shown::say(format_args!(
