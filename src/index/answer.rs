@@ -1,8 +1,9 @@
 //! One way from a question to its answer for every back end that holds its records on this machine. A [`Shelf`] only looks
 //! things up; what an answer means is decided here. Records go by their place in order of time.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
+use std::ops::Deref;
+use std::sync::Arc;
 
 use crate::index::entry::Entry;
 use crate::index::excerpt::excerpt;
@@ -29,7 +30,7 @@ pub(super) trait Shelf {
     /// The place of a record.
     fn place(&self, key: &Key) -> Result<Option<usize>, IndexError>;
     /// The record at a place.
-    fn entry(&self, place: usize) -> Result<Cow<'_, Entry>, IndexError>;
+    fn entry(&self, place: usize) -> Result<Held<'_>, IndexError>;
     /// The interval of a record.
     fn span(&self, place: usize) -> Option<(Instant, Instant)>;
     /// Whether a record is of this case.
@@ -43,6 +44,25 @@ pub(super) trait Shelf {
     /// Every word of the texts with the number of records that have it: all records, or only those `seen`, and the late
     /// texts of those `ended`.
     fn vocabulary(&self, within: Option<Visible<'_>>) -> Result<Vec<(String, usize)>, IndexError>;
+}
+
+/// A record as a shelf hands it out.
+pub(super) enum Held<'a> {
+    /// It lies on the shelf.
+    Own(&'a Entry),
+    /// It was decoded.
+    Shared(Arc<Entry>),
+}
+
+impl Deref for Held<'_> {
+    type Target = Entry;
+
+    fn deref(&self) -> &Entry {
+        match self {
+            Self::Own(entry) => entry,
+            Self::Shared(entry) => entry,
+        }
+    }
 }
 
 /// What a clock lets see, as places in order.

@@ -2,11 +2,10 @@
 //!
 //! It stands at once: texts are cut into words by the first question that asks for words.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
-use crate::index::answer::{Shelf, Visible, answer, sort_by_time};
+use crate::index::answer::{Held, Shelf, Visible, answer, sort_by_time};
 use crate::index::entry::{Entry, cite_across, entries, scope};
 use crate::index::plan::{Place, Plan, Words};
 use crate::index::tally::Values;
@@ -135,8 +134,8 @@ impl Shelf for Scan {
         Ok(self.places.get(key).copied())
     }
 
-    fn entry(&self, place: usize) -> Result<Cow<'_, Entry>, IndexError> {
-        Ok(Cow::Borrowed(&self.docs[place].entry))
+    fn entry(&self, place: usize) -> Result<Held<'_>, IndexError> {
+        Ok(Held::Own(&self.docs[place].entry))
     }
 
     fn span(&self, place: usize) -> Option<(Instant, Instant)> {

@@ -3,10 +3,9 @@
 //! The only part of the program that knows tantivy. An index is a cache: it is built whole from the records and never
 //! changed, so places in order of time are numbered once, when it is built.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::index::answer::{Shelf, Visible, answer};
+use crate::index::answer::{Held, Shelf, Visible, answer};
 use crate::index::entry::{Entry, cite_across, entries, scope};
 use crate::index::plan::{Plan, Words};
 use crate::index::{Answer, Facet, Index, IndexError, MAX_WINDOW, Question};
@@ -20,9 +19,11 @@ mod build;
 mod columns;
 mod complement;
 mod find;
+mod recent;
 mod schema;
 
 use columns::Columns;
+use recent::Recent;
 use schema::Fields;
 
 /// Records in a tantivy index, one snapshot of them.
@@ -31,6 +32,8 @@ pub struct TantivyIndex {
     fields: Fields,
     columns: Columns,
     scopes: Vec<Scope>,
+    entries: Recent<usize, Entry>,
+    posts: Recent<Key, Post>,
 }
 
 impl TantivyIndex {
@@ -67,6 +70,8 @@ impl TantivyIndex {
             fields,
             columns,
             scopes,
+            entries: Recent::new(),
+            posts: Recent::new(),
         })
     }
 
@@ -136,11 +141,14 @@ impl Shelf for TantivyIndex {
         Ok(found.first().map(|(place, _)| *place))
     }
 
-    fn entry(&self, place: usize) -> Result<Cow<'_, Entry>, IndexError> {
-        let bytes = self.stored(place, self.fields.entry)?.unwrap_or_default();
-        serde_json::from_slice(&bytes)
-            .map(Cow::Owned)
-            .map_err(broken)
+    fn entry(&self, place: usize) -> Result<Held<'_>, IndexError> {
+        let entry = self.entries.get(place, |place| {
+            let bytes = self.stored(*place, self.fields.entry)?.unwrap_or_default();
+            serde_json::from_slice(&bytes).map(Some).map_err(broken)
+        })?;
+        entry
+            .map(Held::Shared)
+            .ok_or_else(|| broken("a record is missing"))
     }
 
     fn span(&self, place: usize) -> Option<(Instant, Instant)> {
@@ -185,11 +193,16 @@ impl Index for TantivyIndex {
         }
         let mut posts = Vec::with_capacity(keys.len());
         for key in keys {
-            if let Some(place) = self.place(key)?
-                && let Some(bytes) = self.stored(place, self.fields.post)?
-            {
-                posts.push(serde_json::from_slice(&bytes).map_err(broken)?);
-            }
+            let post = self.posts.get(key.clone(), |key| {
+                let Some(place) = self.place(key)? else {
+                    return Ok(None);
+                };
+                match self.stored(place, self.fields.post)? {
+                    Some(bytes) => serde_json::from_slice(&bytes).map(Some).map_err(broken),
+                    None => Ok(None),
+                }
+            })?;
+            posts.extend(post.map(|post| Post::clone(&post)));
         }
         Ok(posts)
     }

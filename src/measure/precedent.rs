@@ -93,6 +93,8 @@ pub struct Group {
     pub code: Option<Tag>,
     /// How many cases it was done in.
     pub cases: usize,
+    /// Whether it was among the options of the decision asked about.
+    pub open_here: bool,
     /// The decision points, that of the most like case first.
     pub decisions: Vec<Precedent>,
 }
@@ -162,7 +164,12 @@ impl Group {
             counted(self.decisions.len(), "decision"),
             counted(self.cases, "case"),
         );
-        format!("{what}: {decisions} in {cases}")
+        let here = if self.open_here {
+            " (an option here too)"
+        } else {
+            ""
+        };
+        format!("{what}: {decisions} in {cases}{here}")
     }
 }
 
@@ -251,6 +258,7 @@ pub fn precedents(cases: &[Arc<Case>], codes: &Codes, at: &Key) -> Option<Preced
             match found.groups.iter_mut().find(|group| group.code == code) {
                 Some(group) => group.decisions.push(precedent),
                 None => found.groups.push(Group {
+                    open_here: code.as_ref().is_some_and(|code| own.contains(code)),
                     code,
                     cases: 0,
                     decisions: vec![precedent],
@@ -272,9 +280,11 @@ pub fn precedents(cases: &[Arc<Case>], codes: &Codes, at: &Key) -> Option<Preced
         group.cases = cases.len();
     }
     let most = |group: &Group| std::cmp::Reverse((group.cases, group.decisions.len()));
-    found.groups.sort_by(|a, b| {
-        (a.code.is_none(), most(a), &a.code).cmp(&(b.code.is_none(), most(b), &b.code))
-    });
+    // What was open here comes first: that is what one chooses from.
+    let rank = |group: &Group| (!group.open_here, group.code.is_none(), most(group));
+    found
+        .groups
+        .sort_by(|a, b| rank(a).cmp(&rank(b)).then(a.code.cmp(&b.code)));
     Some(found)
 }
 

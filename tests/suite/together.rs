@@ -145,7 +145,7 @@ fn an_archive_without_patterns_says_so() {
     crate::world::write_archive(folder.path(), 2, || "plain words".to_owned());
     let mut stage = crate::explorer::open(folder.path(), "loud", SIZES[1]);
     focus(&mut stage, "patterns");
-    press(&mut stage, "jl⏎[]⎋");
+    press(&mut stage, "jl⏎[]");
     let text = stage.text();
     assert!(text.contains("This archive has no patterns"), "{text}");
 }
@@ -254,4 +254,17 @@ fn a_decision_point_shows_what_others_did_and_leads_there() {
         (&first.key.case, "lessons")
     );
     assert_sound(&mut stage, "a precedent");
+}
+
+#[test]
+fn the_matrix_is_left_for_what_it_covers() {
+    for key in ["q", "⎋"] {
+        let mut stage = askjpm((120, 36));
+        stage.text();
+        focus(&mut stage, "patterns");
+        stage.text();
+        press(&mut stage, key);
+        assert_eq!(stage.session.place.focus, "posts", "{key}");
+        assert_sound(&mut stage, "left the matrix");
+    }
 }

@@ -52,7 +52,7 @@ fn write(page: &mut Page, session: &Session, found: &Precedents) {
             Some(code.label.as_str())
         });
         let told = match label {
-            Some(label) => format!("{} ({label})", group.told()),
+            Some(label) => format!("{label}, {}", group.told()),
             None => group.told(),
         };
         page.text(2, &Shown::line(&told), Role::Strong, None);
@@ -61,7 +61,11 @@ fn write(page: &mut Page, session: &Session, found: &Precedents) {
             let (done, id) = (&one.done, &one.key.id);
             let other = session.case_named(&one.key.case);
             let note = other.and_then(|case| case.content_note());
-            let note = if note.is_some() { " (note)" } else { "" };
+            let note = if note.is_some() {
+                " (content note)"
+            } else {
+                ""
+            };
             let head = Shown::say(format_args!("{name}{note}, {id}: {done}"));
             page.link(&head, Role::Plain, &Target::Record(one.key.clone()));
             let followed = Shown::say(format_args!("Followed by: {}", one.followed));

@@ -49,7 +49,11 @@ impl Screen {
         let mut x = 0;
         for (i, pane) in self.panes.iter().enumerate() {
             let style = pen.style(if i == focus { Role::Cursor } else { Role::Dim });
-            let text = if named.contains(&i) {
+            let all = named.len() == self.panes.len();
+            let text = if digit(i).is_none() && i != focus && !all {
+                // Beside bare digits its name would seem to belong to the last of them.
+                continue;
+            } else if named.contains(&i) {
                 label(i, pane.title())
             } else if let Some(digit) = digit(i) {
                 Shown::say(format_args!("{digit}"))

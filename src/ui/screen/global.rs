@@ -111,6 +111,8 @@ impl Screen {
             "theme" => self.retheme(argument, session),
             "redraw" => effect(Effect::Redraw),
             "suspend" => effect(Effect::Suspend),
+            // What fills the screen was entered from the panes it covers.
+            "leave" if self.fills(session) => self.uncover(session),
             "leave" if session.has_jumped() => self.want(vec![Intent::Return], session),
             "leave" | "quit" => effect(Effect::Quit),
             _ => Outcome::default(),

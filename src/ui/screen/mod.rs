@@ -262,10 +262,25 @@ impl Screen {
         if self.panes[focus].escape() {
             return Outcome::default();
         }
+        if self.fills(session) {
+            return self.uncover(session);
+        }
         if session.misread.take().is_none() {
             session.say("q goes back and at the start quits, ? lists the keys");
         }
         Outcome::default()
+    }
+
+    /// Whether the focused pane covers all others.
+    fn fills(&self, session: &Session) -> bool {
+        self.panes[self.focus(session)].slot() == Slot::Whole
+    }
+
+    /// Goes from a pane that covers all others to the middle of what it covers.
+    fn uncover(&mut self, session: &mut Session) -> Outcome {
+        let below = self.tab(Slot::Main, self.focus(session));
+        let name = self.panes[below].name();
+        self.want(vec![Intent::Focus(name)], session)
     }
 
     /// Does an action of a pane or of the whole screen.
