@@ -99,6 +99,7 @@ impl<'a> Mender<'a> {
             zone: self.one("zone", true).unwrap_or_else(|| "UTC".to_owned()),
             span: unknown_time(),
             launch: unknown_time(),
+            codebook: self.optional("codebook"),
             facets: self.elements("facets", false, origins),
             actors: self.elements("actors", false, origins),
             background: self.elements("background", false, origins),

@@ -85,6 +85,7 @@ fn case(slug: &str) -> Value {
         "zone": "UTC",
         "span": time("2020-01-01T00:00:00Z", "2020-01-03T00:00:00Z", "days"),
         "launch": time("2020-01-01T09:00:00Z", "2020-01-01T10:00:00Z", "hour"),
+        "codebook": "1.0.0",
         "phases": [{"id": "ph1", "code": "phase:launch", "name": "The announcement", "basis": "source",
             "time": time("2020-01-01T00:00:00Z", "2020-01-02T00:00:00Z", "day"),
             "summary": "What changed in this phase.", "sources": ["s01"],

@@ -36,6 +36,9 @@ pub struct CaseFile {
     pub span: Time,
     /// T+0: when the invitation (or the first act) became public.
     pub launch: Time,
+    /// Version of the codebook by which everything in the case is coded, unless a coding names another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub codebook: Option<String>,
     /// Codings of the case as a whole: cluster, format, motive, …
     #[serde(default)]
     pub facets: Vec<Coding>,

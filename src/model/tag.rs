@@ -111,6 +111,9 @@ pub struct Coding {
     /// The line of evidence in words, where one line helps; null otherwise.
     #[serde(default)]
     pub ground: Option<String>,
+    /// Version of the codebook it was made by, where that is not the one the case names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
     /// Keys of later versions, kept as they came.
     #[serde(flatten)]
     pub extra: Extra,

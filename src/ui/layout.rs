@@ -25,8 +25,8 @@ pub struct Layout {
     pub plan: Plan,
     /// Title of the case and counts.
     pub header: Rect,
-    /// The tabs, where not all panes are in view.
-    pub tabs: Option<Rect>,
+    /// The panes by digit and name.
+    pub tabs: Rect,
     /// The slots in view.
     pub slots: Vec<(Slot, Rect)>,
     /// Notices, the query, prompts.
@@ -56,8 +56,9 @@ impl Layout {
             (76.., 18..) => Plan::Medium,
             _ => Plan::Narrow,
         };
-        let tabs = (plan != Plan::Wide || focus == Slot::Whole).then(|| row(area.y + 1));
-        let top = area.y + 1 + u16::from(tabs.is_some());
+        // Also where most panes are in sight: the others would not be known of.
+        let tabs = row(area.y + 1);
+        let top = area.y + 2;
         let height = area.bottom() - 2 - top;
         let body = Rect {
             x: area.x,
@@ -196,8 +197,7 @@ mod tests {
                         "{width}x{height} hides {focus:?}"
                     );
                     let mut all: Vec<Rect> = layout.slots.iter().map(|(_, rect)| *rect).collect();
-                    all.extend([layout.header, layout.status, layout.hints]);
-                    all.extend(layout.tabs);
+                    all.extend([layout.header, layout.tabs, layout.status, layout.hints]);
                     for (i, a) in all.iter().enumerate() {
                         assert_eq!(a.intersection(area), *a, "{width}x{height}");
                         for b in &all[i + 1..] {

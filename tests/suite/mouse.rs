@@ -112,7 +112,7 @@ fn a_click_where_nothing_is_drawn_does_nothing() {
     }
     // Fewer cases than lines, and the gaps between them.
     for pane in ["incidents", "filters"] {
-        let mut stage = start((120, 60));
+        let mut stage = start((120, 140));
         focus(&mut stage, pane);
         stage.want(Intent::Select("id:p01".to_owned()));
         let (_, bottom) = find(&mut stage, "┗").expect("a frame");

@@ -218,7 +218,7 @@ fn bars(stage: &mut Stage) -> Vec<String> {
     let buffer = stage.buffer();
     let inside = Rect {
         x: 6,
-        y: 2,
+        y: 3,
         width: 113,
         height: 6,
     };

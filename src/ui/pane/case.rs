@@ -164,6 +164,14 @@ fn write(page: &mut Page, session: &Session, case: &Case) {
     if !file.facets.is_empty() {
         page.heading("Coded as");
     }
+    if let Some(version) = &file.codebook {
+        page.text(
+            2,
+            &Shown::say(format_args!("by codebook {version}")),
+            Role::Dim,
+            None,
+        );
+    }
     for coding in &file.facets {
         let (namespace, value) = (coding.tag.namespace(), coding.tag.value());
         let label = session

@@ -500,9 +500,7 @@ impl Screen {
         };
         let focus = self.focus(session);
         Self::header(&mut Pen::new(buf, layout.header, theme), session);
-        if let Some(tabs) = layout.tabs {
-            self.draw_tabs(&mut Pen::new(buf, tabs, theme), focus);
-        }
+        self.draw_tabs(&mut Pen::new(buf, layout.tabs, theme), focus);
         for (slot, rect) in &layout.slots {
             let pane = self.tab(*slot, focus);
             self.draw_pane(buf, *rect, pane, focus, layout.plan, session);

@@ -31,6 +31,13 @@ pub const RULES: &[Rule] = &[
         check: Check::Case(exclusive),
     },
     Rule {
+        name: "codebook-version",
+        about: "A case names the version of the codebook it is coded by: that of the archive, or an older one.",
+        hint: "write the version of codebook.json into codebook, after a look at what has changed since",
+        weight: Weight::Strict,
+        check: Check::Case(version),
+    },
+    Rule {
         name: "coding-without-ground",
         about: "A coding of the case as a whole or of a move has its line of evidence; that of a post is the post.",
         hint: "write a line of evidence into ground",
@@ -150,6 +157,43 @@ fn exclusive(facts: &Facts<'_>, out: &mut Report<'_>) {
     look(&own, &|n| (facts.site("facets", n), "/tag".to_owned()));
 }
 
+/// `major.minor.patch` in numbers.
+fn numbers(version: &str) -> Option<[u64; 3]> {
+    let parts: Vec<u64> = version
+        .split('.')
+        .map(|p| p.parse().ok())
+        .collect::<Option<_>>()?;
+    parts.try_into().ok()
+}
+
+fn version(facts: &Facts<'_>, out: &mut Report<'_>) {
+    let latest = &facts.codebook.version;
+    let mut look = |site: &Site, pointer: &str, named: &str| {
+        if numbers(named).is_none_or(|named| numbers(latest).is_some_and(|known| named > known)) {
+            out.add(
+                site,
+                pointer,
+                format!("{named:?} is no version of this codebook, which is at {latest}"),
+            );
+        }
+    };
+    for entry in &facts.entries {
+        for (n, coding) in entry.tags.iter().enumerate() {
+            if let Some(named) = &coding.version {
+                look(&entry.site, &format!("/tags/{n}/version"), named);
+            }
+        }
+    }
+    match &facts.case.file.codebook {
+        Some(named) => look(&facts.top(), "/codebook", named),
+        None => out.add(
+            &facts.top(),
+            "",
+            "the case does not say by which version it is coded".to_owned(),
+        ),
+    }
+}
+
 fn ground(facts: &Facts<'_>, out: &mut Report<'_>) {
     let mut look = |site: &Site, pointer: &str, coding: &Coding| {
         if coding.ground.as_deref().unwrap_or("").trim().is_empty() {
@@ -162,6 +206,19 @@ fn ground(facts: &Facts<'_>, out: &mut Report<'_>) {
     for (site, step) in facts.each("moves", &facts.case.file.moves) {
         for (n, coding) in step.tags.iter().enumerate() {
             look(&site, &format!("/tags/{n}/ground"), coding);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_are_compared_by_number() {
+        assert!(numbers("1.10.0") > numbers("1.9.9"));
+        for bad in ["", "1", "1.0", "1.0.x", "1.0.0.0", "v1.0.0"] {
+            assert_eq!(numbers(bad), None, "{bad}");
         }
     }
 }
