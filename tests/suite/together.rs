@@ -216,7 +216,15 @@ fn a_decision_point_shows_what_others_did_and_leads_there() {
     assert!(found.n() > 0);
     let first = &found.groups[0].decisions[0];
     stage.want(Intent::Follow(at));
-    stage.text();
+    for _ in 0..40 {
+        let text = stage.text();
+        let here = text.lines().find(|line| line.contains("┃▌"));
+        if here.is_some_and(|line| line.contains("What others in a")) {
+            break;
+        }
+        press(&mut stage, "j");
+    }
+    press(&mut stage, "⏎");
     let mut seen = focused(&stage.text());
     let label = format!(", {}: ", first.key.id);
     for _ in 0..200 {
@@ -254,6 +262,12 @@ fn a_decision_point_shows_what_others_did_and_leads_there() {
         (&first.key.case, "lessons")
     );
     assert_sound(&mut stage, "a precedent");
+    // And back where one came from, with the decision still unfolded.
+    press(&mut stage, "q");
+    assert_eq!(stage.session.place.case, "askjpm");
+    let text = stage.text();
+    let here = text.lines().find(|line| line.contains("┃▌"));
+    assert!(here.is_some_and(|line| line.contains(&label)), "{text}");
 }
 
 #[test]

@@ -192,6 +192,12 @@ impl Lessons {
         page.text(2, &Shown::block(&decision.done.text), Role::Plain, None);
         page.text(2, &Shown::own("Followed"), Role::Title, None);
         page.text(2, &Shown::block(&decision.followed), Role::Plain, None);
+        // A line of its own here: unfolded it is longer than all the rest.
+        let others = format!("{} others", decision.id);
+        let at = Key::new(case.file.slug.clone(), decision.id.clone());
+        let open = self.reading.is_open(&others);
+        self.precedents
+            .write(page, session, &at, open, &Target::Fold(others));
         if !decision.prompts.is_empty() {
             page.text(2, &Shown::own("For the room"), Role::Title, None);
         }
@@ -213,8 +219,6 @@ impl Lessons {
             );
         }
         notes(page, case, &decision.id);
-        let at = Key::new(case.file.slug.clone(), decision.id.clone());
-        self.precedents.write(page, session, &at);
         page.gap();
     }
 }

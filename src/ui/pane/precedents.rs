@@ -8,7 +8,7 @@ use crate::measure::Study;
 use crate::measure::precedent::Precedents;
 use crate::model::record::Key;
 use crate::session::Session;
-use crate::shown::Shown;
+use crate::shown::{Shown, counted};
 use crate::ui::theme::Role;
 
 /// Precedents that were asked for: looking for them goes over all cases, so each is looked for once.
@@ -19,8 +19,15 @@ pub struct Known {
 }
 
 impl Known {
-    /// Writes those of a decision.
-    pub fn write(&mut self, page: &mut Page, session: &Session, at: &Key) {
+    /// Writes those of a decision: how many there are, which unfolds by `fold`, and where `open` all of them.
+    pub fn write(
+        &mut self,
+        page: &mut Page,
+        session: &Session,
+        at: &Key,
+        open: bool,
+        fold: &Target,
+    ) {
         let Some(study) = &session.study else {
             return;
         };
@@ -36,15 +43,17 @@ impl Known {
             .found
             .entry(at.clone())
             .or_insert_with(|| study.precedents(at));
-        if let Some(found) = found {
+        let Some(found) = found else { return };
+        let n = counted(found.n(), "decision");
+        let heading = format!("What others in a comparable position did ({n})");
+        page.link(&Shown::line(&heading), Role::Title, fold);
+        if open {
             write(page, session, found);
         }
     }
 }
 
 fn write(page: &mut Page, session: &Session, found: &Precedents) {
-    let heading = "What others in a comparable position did";
-    page.text(2, &Shown::own(heading), Role::Title, None);
     page.text(2, &Shown::line(&found.told()), Role::Dim, None);
     for group in &found.groups {
         let label = group.code.as_ref().and_then(|code| {

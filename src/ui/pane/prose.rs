@@ -1,6 +1,6 @@
 //! Pages to read: headings, paragraphs and rows that lead somewhere, with a cursor over them.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use ratatui::style::{Modifier, Style};
@@ -253,6 +253,8 @@ pub struct Reading {
     aimed: Option<usize>,
     /// The item to stand on once the page is laid out.
     wanted: Option<Id>,
+    /// What was unfolded and where one stood in cases left.
+    left: HashMap<Id, (HashSet<Id>, Scroll)>,
 }
 
 /// The width of a page that has not been drawn yet.
@@ -280,13 +282,18 @@ impl Reading {
         self.scroll.cursor = self.scroll.cursor.min(last);
     }
 
-    /// To the top in another case; to the record that was followed, unfolded, when it is one of these kinds.
+    /// To where one left another case, the top at first; to the record that was followed, unfolded, when it is one of these kinds.
     pub fn take_up(&mut self, session: &Session, kinds: &[Kind]) {
         let case = session.case.as_ref().map(|case| &case.file.slug);
         if self.of.as_ref() != case {
-            self.of = case.cloned();
-            self.open.clear();
-            self.rewind();
+            let height = self.scroll.height;
+            let before = (std::mem::take(&mut self.open), self.scroll);
+            if let Some(left) = std::mem::replace(&mut self.of, case.cloned()) {
+                self.left.insert(left, before);
+            }
+            let again = case.and_then(|case| self.left.remove(case));
+            (self.open, self.scroll) = again.unwrap_or_default();
+            self.scroll.height = height;
         }
         if let Some(aim) = &session.aim
             && kinds.contains(&aim.kind)
@@ -357,9 +364,9 @@ impl Reading {
         };
         match self.target() {
             Some(Target::Record(key)) => Some(key.clone()),
-            Some(Target::Source(id) | Target::Evidence(id) | Target::Fold(id)) => here(id),
+            Some(Target::Source(id) | Target::Evidence(id)) => here(id),
             Some(Target::Case(slug)) => Some(Key::new(slug.clone(), slug.clone())),
-            Some(Target::Tag(..)) | None => here(self.item()?),
+            Some(Target::Tag(..) | Target::Fold(_)) | None => here(self.item()?),
         }
     }
 
