@@ -77,7 +77,7 @@ fn add(merged: &mut Codebook, book: Codebook) {
     if merged.version.is_empty() {
         merged.version = book.version;
     }
-    let names: HashSet<String> = merged.namespaces.iter().map(|n| n.name.clone()).collect();
+    let names: HashSet<String> = merged.names().into_iter().collect();
     let more = book.namespaces.into_iter();
     merged
         .namespaces

@@ -65,8 +65,8 @@ fn head(out: &mut dyn Write, sheet: &Sheet<'_>) -> io::Result<()> {
             escaped(&file.slug),
             escaped(&file.title)
         )?;
-        if let Some(note) = file.sensitivity.as_ref().filter(|s| s.sensitive) {
-            writeln!(out, "  - Content note: {}", escaped(&note.note))?;
+        if let Some(note) = item.case.content_note() {
+            writeln!(out, "  - Content note: {}", escaped(note))?;
         }
         if !file.sample_note.is_empty() {
             writeln!(out, "  - The sample: {}", escaped(&file.sample_note))?;

@@ -95,6 +95,11 @@ pub struct CaseFile {
     pub extra: Extra,
 }
 
+/// The first part of a title such as `#Tag — what it was`, where there is no room for all of it.
+pub fn short_title(title: &str) -> &str {
+    title.split_once(" — ").map_or(title, |(name, _)| name)
+}
+
 /// Who started the conversation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Organisation {

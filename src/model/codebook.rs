@@ -22,6 +22,13 @@ pub struct Codebook {
     pub extra: Extra,
 }
 
+impl Codebook {
+    /// Names of the namespaces: what the query language takes for fields besides its own.
+    pub fn names(&self) -> Vec<String> {
+        self.namespaces.iter().map(|ns| ns.name.clone()).collect()
+    }
+}
+
 /// What kind of record a namespace codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]

@@ -64,6 +64,11 @@ pub enum Query {
 }
 
 impl Query {
+    /// Records whose field is exactly this.
+    pub fn is(field: Keyword, value: &str) -> Self {
+        Self::Keyword(field, Match::Is(value.to_owned()))
+    }
+
     /// The same question in its plainest shape: no groups inside groups of the same sort, none of one, no double negation.
     /// The language writes and reads this shape.
     #[must_use]

@@ -18,11 +18,7 @@ const FOUND: usize = 200;
 impl Session {
     /// Namespaces the query language knows here.
     pub fn namespaces(&self) -> Vec<String> {
-        self.codebook
-            .namespaces
-            .iter()
-            .map(|ns| ns.name.clone())
-            .collect()
+        self.codebook.names()
     }
 
     /// Namespaces a post can be filtered by, in the codebook's order.
@@ -113,7 +109,7 @@ impl Session {
     }
 
     fn of_case(&self) -> Query {
-        Query::Keyword(Keyword::Case, Match::Is(self.place.case.clone()))
+        Query::is(Keyword::Case, &self.place.case)
     }
 
     /// Whether the list may hold records that are no posts, because the selection names kinds or records itself.

@@ -16,7 +16,7 @@ use crate::index::{Answer, Index, IndexError, MAX_WINDOW, Question, Sort};
 use crate::measure::Study;
 use crate::model::Id;
 use crate::model::finding::Finding;
-use crate::model::query::{Keyword, Match, Query};
+use crate::model::query::{Keyword, Query};
 use crate::model::record::{Case, Key, Kind, Whole};
 use crate::shown::counted;
 use crate::store::{keep, selections};
@@ -246,17 +246,16 @@ impl Desk {
 
     fn thread(&self, key: &Key, stop: &dyn Fn() -> bool) -> Result<Report, IndexError> {
         let index = self.index();
-        let is = |field, value: &str| Query::Keyword(field, Match::Is(value.to_owned()));
-        let here = |query| Query::And(vec![is(Keyword::Case, &key.case), query]);
+        let here = |query| Query::And(vec![Query::is(Keyword::Case, &key.case), query]);
         let parents: Vec<Query> = index
             .posts(std::slice::from_ref(key))?
             .into_iter()
             .flat_map(|post| [post.reply_to, post.quote_of])
             .flatten()
-            .map(|id| is(Keyword::Id, &id))
+            .map(|id| Query::is(Keyword::Id, &id))
             .collect();
         let mut any = parents;
-        any.push(is(Keyword::Re, &key.id));
+        any.push(Query::is(Keyword::Re, &key.id));
         let answer: Answer = index.ask(
             &Question::rows(
                 here(Query::And(vec![Query::Kind(Kind::Post), Query::Or(any)])),

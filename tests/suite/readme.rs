@@ -121,12 +121,7 @@ fn the_configuration_shown_is_one_that_reads() {
 }
 
 fn namespaces() -> Vec<String> {
-    Archive::builtin()
-        .codebook()
-        .namespaces
-        .iter()
-        .map(|namespace| namespace.name.clone())
-        .collect()
+    Archive::builtin().codebook().names()
 }
 
 #[test]

@@ -18,7 +18,7 @@ use crate::export;
 use crate::index::Sort;
 use crate::model::Id;
 use crate::model::any;
-use crate::model::query::{self, Keyword, Match, Query};
+use crate::model::query::{self, Keyword, Query};
 use crate::model::record::Whole;
 use crate::shown::{Shown, counted};
 use crate::work::handover;
@@ -86,7 +86,7 @@ impl Run for Export {
                     writeln!(context.err, "backfire: {}", missing(whole, slug, id))?;
                     return Ok(Exit::Nothing);
                 }
-                is(Keyword::Case, slug).and(is(Keyword::Id, id))
+                Query::is(Keyword::Case, slug).and(Query::is(Keyword::Id, id))
             }
             None => self.parse(&archive, typed)?,
         };
@@ -134,17 +134,13 @@ impl Run for Export {
 impl Export {
     fn parse(&self, archive: &Archive, text: String) -> anyhow::Result<Query> {
         let codebook = archive.codebook();
-        let namespaces: Vec<String> = codebook.namespaces.iter().map(|n| n.name.clone()).collect();
+        let namespaces = codebook.names();
         let query = query::parse(&text, &namespaces).map_err(|error| BadQuery { text, error })?;
         Ok(match &self.case {
-            Some(slug) => is(Keyword::Case, slug).and(query),
+            Some(slug) => Query::is(Keyword::Case, slug).and(query),
             None => query,
         })
     }
-}
-
-fn is(field: Keyword, value: &str) -> Query {
-    Query::Keyword(field, Match::Is(value.to_owned()))
 }
 
 /// A query that is the address of a record in a case there is.

@@ -60,13 +60,7 @@ impl Pane for CommentaryPane {
                 help: "read it; a line: follow it",
                 hint: 10,
             },
-            Binding {
-                name: "unfold",
-                verb: Verb::Own("unfold"),
-                keys: &["space"],
-                help: "unfold, fold",
-                hint: 11,
-            },
+            prose::UNFOLD,
             prose::ITEMS[0],
             prose::ITEMS[1],
         ];

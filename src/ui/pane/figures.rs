@@ -51,13 +51,7 @@ impl Pane for Figures {
                 help: "its window, who counted, its sources",
                 hint: 10,
             },
-            Binding {
-                name: "toggle",
-                verb: Verb::Own("unfold"),
-                keys: &["space"],
-                help: "unfold, fold",
-                hint: 0,
-            },
+            prose::TOGGLE,
             prose::ITEMS[0],
             prose::ITEMS[1],
         ];

@@ -4,6 +4,7 @@ use super::list::{Drawn, Scroll};
 use super::{Look, Pane, Slot, Wish};
 use crate::model::Id;
 use crate::model::calendar::Zone;
+use crate::model::case::short_title;
 use crate::model::record::Key;
 use crate::session::{Intent, Session};
 use crate::shown::Shown;
@@ -112,13 +113,12 @@ impl Pane for Incidents {
                 continue;
             };
             let file = &case.file;
-            // Titles read `#Tag — what it was`; the column has room for the first part.
-            let name = file.title.split(" — ").next().unwrap_or(&file.title);
+            let name = short_title(&file.title);
             let mark = if open { "* " } else { "" };
             let x = pen.say(1, y, mark, Role::Strong);
             pen.fit(x, y, pen.width(), &Shown::line(name), pen.style(role));
             let month = Zone::named(&file.zone).month(file.launch.from);
-            let sensitive = if file.sensitivity.as_ref().is_some_and(|s| s.sensitive) {
+            let sensitive = if case.content_note().is_some() {
                 " (note)"
             } else {
                 ""

@@ -59,13 +59,7 @@ impl Pane for Lessons {
                 help: "its evidence as the selection; a line: follow it",
                 hint: 10,
             },
-            Binding {
-                name: "unfold",
-                verb: Verb::Own("unfold"),
-                keys: &["space"],
-                help: "unfold, fold",
-                hint: 11,
-            },
+            prose::UNFOLD,
             prose::ITEMS[0],
             prose::ITEMS[1],
         ];

@@ -7,6 +7,7 @@ use super::{Look, Pane, Slot, Wish};
 use crate::measure::Study;
 use crate::measure::likeness::{Ground, Likeness, Weight};
 use crate::model::Id;
+use crate::model::case::short_title;
 use crate::model::record::Key;
 use crate::model::tag::Tag;
 use crate::session::{Intent, Session};
@@ -78,13 +79,7 @@ impl Pane for LikenessPane {
                 help: "open the case",
                 hint: 12,
             },
-            Binding {
-                name: "toggle",
-                verb: Verb::Own("unfold"),
-                keys: &["space"],
-                help: "unfold, fold",
-                hint: 0,
-            },
+            prose::TOGGLE,
             prose::ITEMS[0],
             prose::ITEMS[1],
         ];
@@ -223,8 +218,7 @@ impl LikenessPane {
             let share = one.share().map_or("  - ".to_owned(), |share| {
                 format!("{:>3.0}%", share * 100.0)
             });
-            // Titles read `#Tag — what it was`; there is room for the first part.
-            let name = one.title.split(" — ").next().unwrap_or(&one.title);
+            let name = short_title(&one.title);
             let note = noted(session, &one.slug);
             let head = Shown::say(format_args!("{:>5.2} {share}  {name}{note}", one.score));
             page.link(&head, Role::Strong, &Target::Fold(one.slug.clone()));

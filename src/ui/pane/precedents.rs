@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::prose::{Page, Target};
 use crate::measure::Study;
 use crate::measure::precedent::Precedents;
+use crate::model::case::short_title;
 use crate::model::record::Key;
 use crate::session::Session;
 use crate::shown::{Shown, counted};
@@ -66,7 +67,7 @@ fn write(page: &mut Page, session: &Session, found: &Precedents) {
         };
         page.text(2, &Shown::line(&told), Role::Strong, None);
         for one in &group.decisions {
-            let name = one.case_title.split(" — ").next().unwrap_or_default();
+            let name = short_title(&one.case_title);
             let (done, id) = (&one.done, &one.key.id);
             let other = session.case_named(&one.key.case);
             let note = other.and_then(|case| case.content_note());

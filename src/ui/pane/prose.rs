@@ -79,6 +79,22 @@ pub const ITEMS: [Binding; 2] = [
     },
 ];
 
+/// The key that unfolds an item and folds it again.
+pub const UNFOLD: Binding = Binding {
+    name: "unfold",
+    verb: Verb::Own("unfold"),
+    keys: &["space"],
+    help: "unfold, fold",
+    hint: 11,
+};
+
+/// The same where Enter unfolds too.
+pub const TOGGLE: Binding = Binding {
+    name: "toggle",
+    hint: 0,
+    ..UNFOLD
+};
+
 /// A page being laid out for a width.
 pub struct Page {
     width: usize,

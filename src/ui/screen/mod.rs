@@ -127,7 +127,7 @@ impl Screen {
     pub fn warn_of_content(&mut self, session: &Session) {
         let Some(case) = &session.case else { return };
         let slug = &case.file.slug;
-        let Some(note) = case.file.sensitivity.as_ref().filter(|s| s.sensitive) else {
+        let Some(note) = case.content_note() else {
             return;
         };
         let shown = self.overlay() == Some("content-note");
@@ -136,7 +136,7 @@ impl Screen {
         }
         let harmless = |slug: &str| {
             let case = session.case_named(slug);
-            case.is_some_and(|case| case.file.sensitivity.as_ref().is_none_or(|s| !s.sensitive))
+            case.is_some_and(|case| case.content_note().is_none())
         };
         let other = session
             .shelf
@@ -149,7 +149,7 @@ impl Screen {
             None => None,
         };
         self.overlays
-            .push(overlay::content_note(slug, &note.note, otherwise));
+            .push(overlay::content_note(slug, note, otherwise));
     }
 
     /// Takes an event of the terminal.

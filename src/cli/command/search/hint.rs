@@ -103,7 +103,7 @@ mod tests {
     fn what_is_named_and_not_there_is_told() {
         let archive = Archive::builtin();
         let codebook = archive.codebook();
-        let namespaces: Vec<String> = codebook.namespaces.iter().map(|n| n.name.clone()).collect();
+        let namespaces = codebook.names();
         let table: [(&str, &[&str]); 8] = [
             (
                 "stance:mockin bank stance:mockin",

@@ -155,7 +155,7 @@ impl Search {
 
     fn question(&self, archive: &Archive) -> anyhow::Result<Question> {
         let codebook = archive.codebook();
-        let namespaces: Vec<String> = codebook.namespaces.iter().map(|n| n.name.clone()).collect();
+        let namespaces = codebook.names();
         let read = |text: String| {
             query::parse(&text, &namespaces).map_err(|error| BadQuery { text, error })
         };
