@@ -55,9 +55,9 @@ pub(crate) enum Look {
     Every,
 }
 
-/// Reads the case `slug` of `place`.
-pub(crate) fn case(place: &Place, slug: &str) -> Result<Loaded, ArchiveError> {
-    let reading = read(place, slug, Look::Failed)?;
+/// Reads the case `slug` of `place`; `apart` leaves its posts where they are, to be read as a stream.
+pub(crate) fn case(place: &Place, slug: &str, apart: bool) -> Result<Loaded, ArchiveError> {
+    let reading = read(place, slug, Look::Failed, apart)?;
     let findings = findings(slug, &reading.faults, &reading.files);
     Ok(Loaded {
         whole: reading.whole,
@@ -65,12 +65,20 @@ pub(crate) fn case(place: &Place, slug: &str) -> Result<Loaded, ArchiveError> {
     })
 }
 
-/// Reads the case and keeps what a check needs.
-pub(crate) fn read(place: &Place, slug: &str, look: Look) -> Result<Reading, ArchiveError> {
+/// Reads the case, its posts too unless they stay `apart`, and keeps what a check needs.
+pub(crate) fn read(
+    place: &Place,
+    slug: &str,
+    look: Look,
+    apart: bool,
+) -> Result<Reading, ArchiveError> {
     let mut files = BTreeMap::new();
     let mut faults = Vec::new();
     let mut origins = BTreeMap::new();
     for file in FILES {
+        if apart && file == POSTS {
+            continue;
+        }
         match place.read(slug, file)? {
             Some(bytes) => {
                 files.insert(file, bytes);

@@ -8,6 +8,7 @@ pub mod load;
 pub mod locate;
 pub mod new;
 pub mod place;
+pub mod posts;
 pub mod schema;
 pub mod write;
 
@@ -28,6 +29,7 @@ use std::sync::Arc;
 
 use crate::archive::load::Loaded;
 use crate::archive::place::Place;
+use crate::archive::posts::PostsFile;
 use crate::model::Id;
 use crate::model::codebook::Codebook;
 use crate::model::finding::{Finding, Severity};
@@ -109,6 +111,8 @@ pub struct Archive {
     codebook: Arc<Codebook>,
     /// What was found while opening.
     findings: Vec<Finding>,
+    /// Posts files of so many bytes or more are read as a stream.
+    large: u64,
 }
 
 impl Archive {
@@ -152,7 +156,15 @@ impl Archive {
             cases,
             codebook,
             findings,
+            large: posts::LARGE,
         }
+    }
+
+    /// The same archive, whose posts files of so many bytes or more are read as a stream: for tests with small files.
+    #[must_use]
+    pub fn streaming_from(mut self, bytes: u64) -> Self {
+        self.large = bytes;
+        self
     }
 
     /// Names of the cases, sorted.
@@ -191,18 +203,28 @@ impl Archive {
         own.cloned().collect()
     }
 
-    /// Reads a case. A bad record is left out and reported, never its neighbours.
+    /// The posts of a case that are too many to be held; none where they are read with the case.
+    pub fn large(&self, slug: &str) -> Option<PostsFile> {
+        let file = PostsFile::of(&self.folder(slug)?)?;
+        (file.packed || file.size >= self.large).then_some(file)
+    }
+
+    /// Reads a case. A bad record is left out and reported, never its neighbours. Posts too many to be held stay in their file
+    /// (see [`Self::large`]).
     ///
     /// # Errors
     /// When there is no such case, its files cannot be read, or `case.json` is no JSON object.
     pub fn load(&self, slug: &str) -> Result<Loaded, ArchiveError> {
         let place = self.place_of(slug).ok_or_else(|| self.no_case(slug))?;
-        load::case(place, slug)
+        load::case(place, slug, self.large(slug).is_some())
     }
 
-    /// Bytes in the files of a case: what reading it will cost. Files that cannot be looked at count nothing.
+    /// Bytes in the files of a case: what reading it will cost. Files that cannot be looked at count nothing, nor do posts that
+    /// are read as a stream.
     pub fn size(&self, slug: &str) -> u64 {
-        self.place_of(slug).map_or(0, |place| place.size(slug))
+        let all = self.place_of(slug).map_or(0, |place| place.size(slug));
+        let apart = self.large(slug).filter(|file| !file.packed);
+        all - apart.map_or(0, |file| file.size.min(all))
     }
 
     /// Checks every case and codebook; `strict` asks more.

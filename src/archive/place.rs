@@ -15,6 +15,8 @@ use crate::model::Id;
 pub const CASE: &str = "case.json";
 /// Its posts.
 pub const POSTS: &str = "posts.jsonl";
+/// Its posts, packed.
+pub const PACKED_POSTS: &str = "posts.jsonl.zst";
 /// Its commentary.
 pub const COMMENTARY: &str = "commentary.jsonl";
 /// Its notes.

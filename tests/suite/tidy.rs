@@ -43,7 +43,11 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("directories", &["places"]),
     ("jsonc_parser", &["archive/"]),
     ("rust_embed", &["archive/"]),
+    ("memchr", &["archive/"]),
+    ("zstd", &["archive/", "index/tantivy"]),
     ("tantivy", &["index/tantivy"]),
+    ("twox_hash", &["index/tantivy"]),
+    ("fs4", &["index/tantivy"]),
     // Tables for other programs.
     ("csv", &["export/"]),
     // The terminal.

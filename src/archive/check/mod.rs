@@ -86,7 +86,7 @@ pub(crate) fn archive(
         let Some(place) = places.get(*place) else {
             continue;
         };
-        match load::read(place, slug, Look::Every) {
+        match load::read(place, slug, Look::Every, false) {
             Ok(reading) => {
                 let mut faults = reading.faults.clone();
                 let facts = Facts::new(&reading, codebook, &elsewhere);
@@ -131,7 +131,7 @@ impl Neighbours<'_> {
             return Some(ids.contains(id));
         }
         let place = self.places.get(*self.cases.get(slug)?)?;
-        let reading = load::read(place, slug, Look::Failed).ok()?;
+        let reading = load::read(place, slug, Look::Failed, false).ok()?;
         self.remember(slug, &reading);
         Some(self.known.borrow().get(slug)?.contains(id))
     }
