@@ -20,6 +20,7 @@ pub mod query;
 pub mod record;
 pub mod selection;
 pub mod tag;
+mod text;
 pub mod time;
 
 /// Identifier of a record, unique among all records of its case and never reused: lower-case words joined by hyphens.
