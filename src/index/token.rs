@@ -6,6 +6,7 @@
 
 mod ascii;
 mod fold;
+mod letter;
 #[cfg(test)]
 mod slow;
 #[cfg(test)]

@@ -7,6 +7,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::ascii::{self, Cut};
 use super::fold::fold_into;
+use super::letter::is_alphanumeric;
 use super::whole::{self, Part};
 
 /// Longest word in characters; the rest of a longer one is not compared.
@@ -147,13 +148,13 @@ impl Words {
 
     fn piece(&mut self, piece: &str, from: usize, inner: bool) {
         if piece.chars().next().is_some_and(is_ideograph) {
-            let letters = piece.char_indices().filter(|(_, c)| c.is_alphanumeric());
+            let letters = piece.char_indices().filter(|(_, c)| is_alphanumeric(*c));
             self.ideographs
                 .extend(letters.map(|(offset, c)| (c, from + offset)));
             return;
         }
         self.flush(inner);
-        let is_word = piece.chars().any(char::is_alphanumeric);
+        let is_word = piece.chars().any(is_alphanumeric);
         if !is_word && !is_emoji(piece) {
             return;
         }
@@ -161,7 +162,7 @@ impl Words {
         let folded = self.fold(piece.chars());
         let said = &self.buffer[folded.clone()];
         // Folding may turn one sign into several words, such as a ligature of a whole sentence.
-        if !is_word || said.chars().all(char::is_alphanumeric) {
+        if !is_word || said.chars().all(is_alphanumeric) {
             if !said.is_empty() {
                 self.add(folded, range, inner);
             }
@@ -173,7 +174,7 @@ impl Words {
             .flat_map(|word| word.split_inclusive(':'))
         {
             let bare = part.strip_suffix(':').unwrap_or(part);
-            if bare.chars().any(char::is_alphanumeric) || is_emoji(bare) {
+            if bare.chars().any(is_alphanumeric) || is_emoji(bare) {
                 let folded = start..start + bare.len();
                 self.spans.push(&self.buffer, folded, range.clone(), inner);
                 self.spans.position += 1;
@@ -204,7 +205,7 @@ impl Words {
     }
 
     /// Folds characters into the buffer, and says where they stand in it.
-    fn fold(&mut self, chars: impl Iterator<Item = char>) -> Range<usize> {
+    fn fold(&mut self, chars: impl Iterator<Item = char> + Clone) -> Range<usize> {
         let start = self.buffer.len();
         fold_into(chars, &mut self.buffer);
         start..self.buffer.len()
