@@ -1,5 +1,8 @@
 //! `posts.jsonl`: one post a line.
 
+pub mod lean;
+mod line;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

@@ -44,16 +44,22 @@ pub fn is_word(part: &str) -> bool {
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
+/// Where the colon of a tag stands; none when the text is no tag.
+pub(super) fn colon(text: &str) -> Option<usize> {
+    let (namespace, value) = text.split_once(':')?;
+    (is_word(namespace) && is_word(value)).then_some(namespace.len())
+}
+
 impl FromStr for Tag {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        match text.split_once(':') {
-            Some((ns, value)) if is_word(ns) && is_word(value) => Ok(Self {
+        match colon(text) {
+            Some(colon) => Ok(Self {
                 text: text.into(),
-                colon: ns.len(),
+                colon,
             }),
-            _ => Err(
+            None => Err(
                 "not a tag: write namespace:value in lower case, such as stance:mocking".to_owned(),
             ),
         }
