@@ -66,8 +66,8 @@ mod tests {
     use unicode_normalization::{IsNormalized, is_nfc_quick};
     use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
-    use super::super::fold::fold_by_tables;
     use super::*;
+    use crate::index::token::fold::fold_by_tables;
 
     #[test]
     fn every_answer_is_that_of_the_tables() {
