@@ -1,7 +1,6 @@
 //! What is wrong with a file, before its place is known in lines and columns. Places are looked up once per file, and only when
 //! something is wrong.
 
-use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use crate::archive::ArchiveError;
@@ -46,38 +45,92 @@ pub(crate) fn place(mut faults: Vec<Fault>, shown: &Path, bytes: &[u8]) -> Vec<F
         Vec::new()
     };
     for group in faults.chunk_by(|a, b| a.line == b.line) {
-        let line = group.first().map_or(0, |f| f.line);
-        let part = match line {
+        let part = match group.first().map_or(0, |f| f.line) {
             0 => without_bom(bytes),
             n => lines.get(n - 1).copied().unwrap_or_default(),
         };
-        let text: Cow<'_, str> = String::from_utf8_lossy(part);
-        let spots: Vec<&Spot> = group.iter().map(|f| &f.spot).collect();
-        for (fault, (row, column)) in group.iter().zip(locate::all(&text, &spots)) {
-            findings.push(Finding {
-                file: shown.to_owned(),
-                line: line.saturating_sub(1) + row,
-                column,
-                severity: fault.severity,
-                rule: fault.rule,
-                message: fault.message.clone(),
-                hint: fault.hint.clone(),
-            });
-        }
+        findings.extend(located(group, shown, part));
     }
     findings.sort();
-    if more > 0 {
-        findings.push(Finding {
-            file: shown.to_owned(),
-            line: 1,
-            column: 1,
-            severity: Severity::Warning,
-            rule: "too-many",
-            message: format!("{more} more findings in this file are not listed"),
-            hint: "mend the ones listed and check again".to_owned(),
-        });
-    }
+    findings.extend(too_many(more, shown));
     findings
+}
+
+/// Gives the faults of one record, or of one document, their lines and columns.
+fn located(group: &[Fault], shown: &Path, bytes: &[u8]) -> Vec<Finding> {
+    let text = String::from_utf8_lossy(bytes);
+    let spots: Vec<&Spot> = group.iter().map(|f| &f.spot).collect();
+    let places = locate::all(&text, &spots);
+    let each = group.iter().zip(places);
+    each.map(|(fault, (row, column))| Finding {
+        file: shown.to_owned(),
+        line: fault.line.saturating_sub(1) + row,
+        column,
+        severity: fault.severity,
+        rule: fault.rule,
+        message: fault.message.clone(),
+        hint: fault.hint.clone(),
+    })
+    .collect()
+}
+
+fn too_many(more: usize, shown: &Path) -> Option<Finding> {
+    (more > 0).then(|| Finding {
+        file: shown.to_owned(),
+        line: 1,
+        column: 1,
+        severity: Severity::Warning,
+        rule: "too-many",
+        message: format!("{more} more findings in this file are not listed"),
+        hint: "mend the ones listed and check again".to_owned(),
+    })
+}
+
+/// What is found in a file that is read line by line: as much as is listed, however much there is.
+pub(crate) struct Listed {
+    shown: PathBuf,
+    findings: Vec<Finding>,
+    errors: usize,
+    found: usize,
+}
+
+impl Listed {
+    /// Nothing yet of the file that is shown by this path.
+    pub(crate) fn of(shown: PathBuf) -> Self {
+        Self {
+            shown,
+            findings: Vec::new(),
+            errors: 0,
+            found: 0,
+        }
+    }
+
+    /// What is found on a line, which comes after all lines before.
+    pub(crate) fn add(&mut self, mut faults: Vec<Fault>, line: &[u8]) {
+        self.found += faults.len();
+        // What comes later is listed only in the place of a warning, and only if it is an error.
+        faults.sort_by_key(|fault| fault.severity);
+        let errors = faults.partition_point(|fault| fault.severity == Severity::Error);
+        let room = |there: usize| LIMIT.saturating_sub(there);
+        let listed_errors = errors.min(room(self.errors));
+        let warnings = (faults.len() - errors).min(room(self.findings.len() + listed_errors));
+        faults.truncate(errors + warnings);
+        faults.drain(listed_errors..errors);
+        self.errors += listed_errors;
+        if !faults.is_empty() {
+            self.findings.extend(located(&faults, &self.shown, line));
+        }
+    }
+
+    /// All that is listed, in order.
+    pub(crate) fn close(mut self) -> Vec<Finding> {
+        self.findings.sort_by_key(|f| (f.severity, f.line));
+        self.findings.truncate(LIMIT);
+        let more = self.found - self.findings.len();
+        self.findings.sort();
+        self.findings.extend(too_many(more, &self.shown));
+        self.findings
+    }
 }
 
 /// A file that the system would not read.
@@ -96,4 +149,44 @@ pub(crate) fn unreadable(error: &ArchiveError, file: impl Into<PathBuf>) -> Find
 /// Editors on some systems begin a file with a byte order mark; JSON does not know it.
 pub(crate) fn without_bom(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn line_by_line_the_same_is_listed_as_at_once() {
+        let fault = |line, severity, message: String| Fault {
+            file: "posts.jsonl",
+            line,
+            spot: Spot::At(1, 1),
+            severity,
+            rule: "syntax",
+            message,
+            hint: "mend it".to_owned(),
+        };
+        // A line has so many warnings and then so many errors.
+        for (lines, warnings, errors) in [
+            (3, 1, 1),
+            (600, 1, 1),
+            (1_500, 1, 0),
+            (700, 3, 2),
+            (2, 900, 900),
+        ] {
+            let (shown, mut all) = (Path::new("posts.jsonl"), Vec::new());
+            let mut listed = Listed::of(shown.to_owned());
+            for line in 1..=lines {
+                let many = |n, severity| (0..n).map(move |n| fault(line, severity, format!("{n}")));
+                let faults = many(warnings, Severity::Warning).chain(many(errors, Severity::Error));
+                let faults: Vec<Fault> = faults.collect();
+                all.extend(faults.clone());
+                listed.add(faults, b"{}");
+                assert!(listed.findings.len() <= 2 * LIMIT);
+            }
+            let at_once = place(all, shown, "{}\n".repeat(lines).as_bytes());
+            assert!(at_once.len() <= LIMIT + 1);
+            assert_eq!(listed.close(), at_once, "{lines} {warnings} {errors}");
+        }
+    }
 }

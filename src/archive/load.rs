@@ -14,8 +14,12 @@ use crate::archive::fault::{self, Fault};
 use crate::archive::format;
 use crate::archive::locate::Spot;
 use crate::archive::mend;
-use crate::archive::once;
-use crate::archive::place::{CASE, COMMENTARY, DECISIONS, FILES, LESSONS, NOTES, POSTS, Place};
+use crate::archive::mend::Extent;
+use crate::archive::once::{self, Taken};
+use crate::archive::place::{
+    CASE, COMMENTARY, DECISIONS, FILES, LESSONS, NOTES, PACKED_POSTS, POSTS, Place,
+};
+use crate::archive::posts::Text;
 use crate::archive::shape::{self, Shape};
 use crate::model::decision::DecisionsFile;
 use crate::model::finding::{Finding, Severity};
@@ -44,6 +48,17 @@ pub(crate) struct Reading {
     /// Place in its file of each record kept, by file or by array: a line from 1, or an index in the array from 0. An array
     /// from which nothing was left out is not listed.
     pub(crate) origins: BTreeMap<&'static str, Vec<usize>>,
+    /// The ids given, and where.
+    pub(crate) taken: Taken,
+}
+
+/// What becomes of the posts of a case that is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Posts {
+    /// They are read and held.
+    Held,
+    /// They stay in their file, to be read as a stream; their times reach so far, where that is known.
+    Apart(Option<Extent>),
 }
 
 /// How closely to look.
@@ -57,7 +72,12 @@ pub(crate) enum Look {
 
 /// Reads the case `slug` of `place`; `apart` leaves its posts where they are, to be read as a stream.
 pub(crate) fn case(place: &Place, slug: &str, apart: bool) -> Result<Loaded, ArchiveError> {
-    let reading = read(place, slug, Look::Failed, apart)?;
+    let posts = if apart {
+        Posts::Apart(None)
+    } else {
+        Posts::Held
+    };
+    let reading = read(place, slug, Look::Failed, posts)?;
     let findings = findings(slug, &reading.faults, &reading.files);
     Ok(Loaded {
         whole: reading.whole,
@@ -65,28 +85,16 @@ pub(crate) fn case(place: &Place, slug: &str, apart: bool) -> Result<Loaded, Arc
     })
 }
 
-/// Reads the case, its posts too unless they stay `apart`, and keeps what a check needs.
+/// Reads the case, its posts too unless they stay apart, and keeps what a check needs.
 pub(crate) fn read(
     place: &Place,
     slug: &str,
     look: Look,
-    apart: bool,
+    apart: Posts,
 ) -> Result<Reading, ArchiveError> {
-    let mut files = BTreeMap::new();
     let mut faults = Vec::new();
     let mut origins = BTreeMap::new();
-    for file in FILES {
-        if apart && file == POSTS {
-            continue;
-        }
-        match place.read(slug, file)? {
-            Some(bytes) => {
-                files.insert(file, bytes);
-            }
-            None if file == CASE => {}
-            None => faults.push(missing_file(file)),
-        }
-    }
+    let files = files(place, slug, apart, &mut faults)?;
     let bytes = |file: &str| files.get(file).map(AsRef::as_ref);
     let mut posts = lines(POSTS, bytes(POSTS), look, &mut origins, &mut faults);
     let commentary = lines(
@@ -121,8 +129,12 @@ pub(crate) fn read(
             ..missing_file(CASE)
         });
     }
+    let extent = match apart {
+        Posts::Held => Extent::of(&posts),
+        Posts::Apart(known) => known,
+    };
     let file = document(CASE, bytes(CASE), look, &mut faults, |m| {
-        m.case(slug, &posts, &mut origins)
+        m.case(slug, extent, &mut origins)
     });
     let Some(mut file) = file else {
         return Err(unavailable(place, slug, &faults[before..], &files));
@@ -155,7 +167,7 @@ pub(crate) fn read(
         lessons,
         decisions,
     };
-    once::keep_first(slug, &mut case, &mut posts, &mut origins, &mut faults);
+    let taken = once::keep_first(slug, &mut case, &mut posts, &mut origins, &mut faults);
     case.posts = posts.len();
     let whole = Whole {
         case: Arc::new(case),
@@ -166,7 +178,36 @@ pub(crate) fn read(
         faults,
         files,
         origins,
+        taken,
     })
+}
+
+/// The bytes of the files of a case, those of its posts only where they are held.
+fn files(
+    place: &Place,
+    slug: &str,
+    posts: Posts,
+    faults: &mut Vec<Fault>,
+) -> Result<BTreeMap<&'static str, Cow<'static, [u8]>>, ArchiveError> {
+    let mut files = BTreeMap::new();
+    match Text::of(place, slug) {
+        None => faults.push(missing_file(POSTS)),
+        Some(text) if text.is_packed_too() => faults.push(packed_too()),
+        Some(_) => {}
+    }
+    for file in FILES {
+        if posts != Posts::Held && file == POSTS {
+            continue;
+        }
+        match place.read(slug, file)? {
+            Some(bytes) => {
+                files.insert(file, bytes);
+            }
+            None if matches!(file, CASE | POSTS) => {}
+            None => faults.push(missing_file(file)),
+        }
+    }
+    Ok(files)
 }
 
 /// Gives the faults their lines and columns.
@@ -180,7 +221,7 @@ pub(crate) fn findings(
         by_file.entry(fault.file).or_default().push(fault.clone());
     }
     let mut findings = Vec::new();
-    for file in FILES {
+    for file in FILES.into_iter().chain([PACKED_POSTS]) {
         if let Some(faults) = by_file.remove(file) {
             let bytes = files.get(file).map(AsRef::as_ref).unwrap_or_default();
             findings.extend(fault::place(faults, &Path::new(slug).join(file), bytes));
@@ -208,26 +249,43 @@ fn lines<T: DeserializeOwned>(
         }
         let number = number + 1;
         if line.len() > LINE_LIMIT {
-            faults.push(too_long(file, number, line.len()));
+            faults.push(too_long(file, number, line.len() as u64));
             continue;
         }
-        match parse(line) {
-            Ok(record) => {
-                records.push(record);
-                places.push(number);
-                if look == Look::Every {
-                    shape::inspect(&shape, file, number, line, faults);
-                }
-            }
-            Err(error) => shape::explain(&shape, file, number, line, &error, faults),
+        if let Some(read) = record(&shape, file, number, line, look, faults) {
+            records.push(read);
+            places.push(number);
         }
     }
     origins.insert(file, places);
     records
 }
 
+/// The record on a line; none, and why, where it does not read.
+pub(crate) fn record<T: DeserializeOwned>(
+    shape: &Shape,
+    file: &'static str,
+    number: usize,
+    line: &[u8],
+    look: Look,
+    faults: &mut Vec<Fault>,
+) -> Option<T> {
+    match parse(line) {
+        Ok(record) => {
+            if look == Look::Every {
+                shape::inspect(shape, file, number, line, faults);
+            }
+            Some(record)
+        }
+        Err(error) => {
+            shape::explain(shape, file, number, line, &error, faults);
+            None
+        }
+    }
+}
+
 /// Reads JSON; text is looked over for bad bytes as a whole, which is far quicker than string by string.
-fn parse<T: DeserializeOwned>(bytes: &[u8]) -> serde_json::Result<T> {
+pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> serde_json::Result<T> {
     match std::str::from_utf8(bytes) {
         Ok(text) => serde_json::from_str(text),
         Err(_) => serde_json::from_slice(bytes),
@@ -290,7 +348,20 @@ fn missing_file(file: &'static str) -> Fault {
     }
 }
 
-fn too_long(file: &'static str, line: usize, length: usize) -> Fault {
+fn packed_too() -> Fault {
+    Fault {
+        file: PACKED_POSTS,
+        line: 0,
+        spot: Spot::At(1, 1),
+        severity: Severity::Warning,
+        rule: "posts-twice",
+        message: format!("there is {POSTS} too: that one is read, this one is not"),
+        hint: "keep one of the two files".to_owned(),
+    }
+}
+
+/// A line that is longer than is read.
+pub(crate) fn too_long(file: &'static str, line: usize, length: u64) -> Fault {
     Fault {
         file,
         line,

@@ -84,8 +84,13 @@ impl<'a> Mender<'a> {
         }
     }
 
-    /// `case.json` of the folder `slug`, whose posts help to guess the span.
-    pub(crate) fn case(&mut self, slug: &str, posts: &[Post], origins: &mut Origins) -> CaseFile {
+    /// `case.json` of the folder `slug`, whose posts reach so far, which helps to guess the span.
+    pub(crate) fn case(
+        &mut self,
+        slug: &str,
+        extent: Option<Extent>,
+        origins: &mut Origins,
+    ) -> CaseFile {
         let mut case = CaseFile {
             schema: self.required("schema"),
             slug: self.one("slug", true).unwrap_or_else(|| slug.to_owned()),
@@ -122,7 +127,7 @@ impl<'a> Mender<'a> {
         };
         let launch = self.one("launch", true);
         let span = self.one("span", true);
-        case.span = span.unwrap_or_else(|| guess(&case, posts));
+        case.span = span.unwrap_or_else(|| guess(&case, extent));
         case.launch = launch.unwrap_or_else(|| case.span.clone());
         case.extra = self.extra();
         case
@@ -225,23 +230,44 @@ impl<'a> Mender<'a> {
 }
 
 /// From the first to the last thing that has a time, or a day that is plainly a stand-in.
-fn guess(case: &CaseFile, posts: &[Post]) -> Time {
-    let times = || {
-        let posts = posts.iter().filter_map(|p| p.time.as_ref());
-        let events = case.events.iter().filter_map(|e| e.time.as_ref());
-        posts
-            .chain(events)
-            .chain(case.phases.iter().map(|p| &p.time))
-    };
-    let from = times().map(|t| t.from).min();
-    let to = times().map(|t| t.to).max();
-    match (from, to) {
-        (Some(from), Some(to)) if from < to => Time {
+fn guess(case: &CaseFile, posts: Option<Extent>) -> Time {
+    let events = case.events.iter().filter_map(|e| e.time.as_ref());
+    let times = events.chain(case.phases.iter().map(|p| &p.time));
+    match times.fold(posts, Extent::with) {
+        Some(Extent { from, to }) if from < to => Time {
             from,
             to,
             ..unknown_time()
         },
         _ => unknown_time(),
+    }
+}
+
+/// From the beginning of the first to the end of the last of several times.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Extent {
+    from: Instant,
+    to: Instant,
+}
+
+impl Extent {
+    /// That of one time more.
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "it is what a fold takes and gives"
+    )]
+    pub(crate) fn with(known: Option<Self>, time: &Time) -> Option<Self> {
+        let (from, to) = (time.from, time.to);
+        Some(known.map_or(Self { from, to }, |known| Self {
+            from: known.from.min(from),
+            to: known.to.max(to),
+        }))
+    }
+
+    /// That of these posts.
+    pub(crate) fn of(posts: &[Post]) -> Option<Self> {
+        let times = posts.iter().filter_map(|post| post.time.as_ref());
+        times.fold(None, Self::with)
     }
 }
 

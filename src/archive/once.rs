@@ -18,7 +18,7 @@ pub(crate) fn keep_first(
     posts: &mut Vec<Post>,
     origins: &mut BTreeMap<&'static str, Vec<usize>>,
     faults: &mut Vec<Fault>,
-) {
+) -> Taken {
     let mut ids = Ids {
         first: HashMap::from([(slug.to_owned(), Stood::Case)]),
         origins,
@@ -41,11 +41,43 @@ pub(crate) fn keep_first(
     ids.list(COMMENTARY, COMMENTARY, &mut case.commentary, |r| &r.id);
     ids.list(POSTS, POSTS, posts, |r| &r.id);
     ids.list(NOTES, NOTES, &mut case.notes, |r| &r.id);
+    Taken(ids.first)
+}
+
+/// The ids of a case, and where each was given first.
+#[derive(Debug)]
+pub(crate) struct Taken(HashMap<Id, Stood>);
+
+impl Taken {
+    /// What a post of this id comes too late for: anything but a note, which is read after the posts.
+    pub(crate) fn before_posts(&self, id: &str) -> Option<Stood> {
+        let first = self.0.get(id).copied();
+        first.filter(|first| !matches!(first, Stood::Line(NOTES, _)))
+    }
+}
+
+/// A record whose id was given before.
+pub(crate) fn again(
+    file: &'static str,
+    line: usize,
+    pointer: String,
+    id: &str,
+    first: Stood,
+) -> Fault {
+    Fault {
+        file,
+        line,
+        spot: Spot::Value(pointer),
+        severity: Severity::Error,
+        rule: "duplicate-id",
+        message: format!("the id {id:?} is taken by {first}; this record is left out"),
+        hint: "give this record an id of its own".to_owned(),
+    }
 }
 
 /// Where an id was given first; put into words only when it is given again.
-#[derive(Clone, Copy)]
-enum Stood {
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Stood {
     Case,
     List(&'static str, &'static str),
     Line(&'static str, usize),
@@ -85,21 +117,13 @@ impl Ids<'_> {
             let at = place(index);
             index += 1;
             let id = id(record);
-            if let Some(first) = self.first.get(id) {
+            if let Some(first) = self.first.get(id).copied() {
                 let (line, pointer) = if lines {
                     (at, "/id".to_owned())
                 } else {
                     (0, format!("/{list}/{at}/id"))
                 };
-                self.faults.push(Fault {
-                    file,
-                    line,
-                    spot: Spot::Value(pointer),
-                    severity: Severity::Error,
-                    rule: "duplicate-id",
-                    message: format!("the id {id:?} is taken by {first}; this record is left out"),
-                    hint: "give this record an id of its own".to_owned(),
-                });
+                self.faults.push(again(file, line, pointer, id, first));
                 return false;
             }
             let here = if lines {

@@ -185,7 +185,8 @@ fn case_folders(dir: &Path) -> std::io::Result<Vec<Id>> {
 }
 
 fn is_case(dir: &Path) -> bool {
-    FILES.iter().any(|file| dir.join(file).is_file())
+    let mut files = FILES.iter().chain([&PACKED_POSTS]);
+    files.any(|file| dir.join(file).is_file())
 }
 
 fn builtin_slugs() -> Vec<Id> {

@@ -1,11 +1,12 @@
 //! The posts of a case as a stream: line by line from `posts.jsonl` or `posts.jsonl.zst`, of any size, never held whole.
 
+use std::borrow::Cow;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
+use std::io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use crate::archive::load::LINE_LIMIT;
-use crate::archive::place::{PACKED_POSTS, POSTS};
+use crate::archive::place::{PACKED_POSTS, POSTS, Place};
 
 /// A posts file of so many bytes or more is read as a stream; whatever is packed is, too.
 pub const LARGE: u64 = 16 << 20;
@@ -43,6 +44,11 @@ impl PostsFile {
             })
     }
 
+    /// Its name in the folder of its case.
+    pub fn name(&self) -> &'static str {
+        if self.packed { PACKED_POSTS } else { POSTS }
+    }
+
     /// Its lines from the first.
     ///
     /// # Errors
@@ -76,6 +82,52 @@ impl PostsFile {
             number,
             line: Vec::new(),
         })
+    }
+}
+
+/// The posts of a case, in a folder or inside the binary.
+#[derive(Debug, Clone)]
+pub(crate) enum Text {
+    File(PostsFile),
+    Inside(Cow<'static, [u8]>),
+}
+
+impl Text {
+    /// That of a case; none when it has no posts file.
+    pub(crate) fn of(place: &Place, slug: &str) -> Option<Self> {
+        match place.folder(slug) {
+            Some(folder) => PostsFile::of(&folder).map(Self::File),
+            None => place.read(slug, POSTS).ok().flatten().map(Self::Inside),
+        }
+    }
+
+    /// Whether a packed file lies beside the plain one that is read.
+    pub(crate) fn is_packed_too(&self) -> bool {
+        match self {
+            Self::File(file) => !file.packed && file.path.with_file_name(PACKED_POSTS).is_file(),
+            Self::Inside(_) => false,
+        }
+    }
+
+    /// Name of the file.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::File(file) => file.name(),
+            Self::Inside(_) => POSTS,
+        }
+    }
+
+    /// Its lines from the first.
+    pub(crate) fn lines(&self) -> io::Result<Lines> {
+        match self {
+            Self::File(file) => file.lines(),
+            Self::Inside(bytes) => Ok(Lines {
+                text: Box::new(Cursor::new(bytes.clone())),
+                offset: 0,
+                number: 1,
+                line: Vec::new(),
+            }),
+        }
     }
 }
 
@@ -242,7 +294,7 @@ mod tests {
         }
         let long = LINE_LIMIT as u64 + 1;
         assert_eq!(seen, [(1, 1, false), (0, long, true), (1, 1, false)]);
-        assert!(lines.line.capacity() <= LINE_LIMIT + 2 * BUFFER);
+        assert!(lines.line.capacity() <= 2 * (LINE_LIMIT + BUFFER));
     }
 
     #[test]

@@ -1,11 +1,14 @@
 //! A case as the rules look at it: every record with its place, its times, texts and references.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use crate::archive::check::each::Gathered;
+use crate::archive::check::posts::{Circles, Survey};
 use crate::archive::fault::Fault;
 use crate::archive::load::Reading;
 use crate::archive::locate::Spot;
-use crate::archive::place::{CASE, COMMENTARY, DECISIONS, LESSONS, NOTES, POSTS};
+use crate::archive::place::{CASE, COMMENTARY, DECISIONS, LESSONS, NOTES};
+use crate::archive::walk::nearest;
 use crate::model::Id;
 use crate::model::case::Phase;
 use crate::model::codebook::{Codebook, Namespace};
@@ -51,36 +54,46 @@ pub type Elsewhere<'a> = &'a dyn Fn(&str, &str) -> Option<bool>;
 pub struct Facts<'a> {
     /// The case without its posts.
     pub case: &'a Case,
-    /// Its posts.
-    pub posts: &'a [Post],
+    /// The ids of its posts.
+    pub posts: &'a Survey,
+    /// Threads of its posts that run in a circle.
+    pub circles: Circles,
+    /// What its posts hold for other records; complete when all of them have been gone through.
+    pub gathered: Gathered<'a>,
     /// The codes.
     pub codebook: &'a Codebook,
-    /// Every record.
+    /// Every record but the posts.
     pub entries: Vec<Entry<'a>>,
-    /// Ids to kinds; actors and reviews have none.
-    pub ids: HashMap<&'a str, Option<Kind>>,
     /// Asks after records of other cases.
     pub elsewhere: Elsewhere<'a>,
+    /// Ids to kinds; actors and reviews have none.
+    ids: HashMap<&'a str, Option<Kind>>,
     origins: &'a std::collections::BTreeMap<&'static str, Vec<usize>>,
+    /// Accounts that may be named, in lower case.
+    accounts: HashSet<String>,
     namespaces: HashMap<&'a str, &'a Namespace>,
-    codes: std::collections::HashSet<&'a Tag>,
+    codes: HashSet<&'a Tag>,
 }
 
 impl<'a> Facts<'a> {
     pub(crate) fn new(
         reading: &'a Reading,
+        posts: &'a Survey,
         codebook: &'a Codebook,
         elsewhere: Elsewhere<'a>,
     ) -> Self {
         let case = reading.whole.case.as_ref();
         let mut facts = Self {
             case,
-            posts: &reading.whole.posts,
+            posts,
+            circles: Circles::default(),
+            gathered: Gathered::default(),
             codebook,
             entries: Vec::new(),
             ids: HashMap::new(),
             elsewhere,
             origins: &reading.origins,
+            accounts: accounts(case),
             namespaces: codebook
                 .namespaces
                 .iter()
@@ -89,20 +102,27 @@ impl<'a> Facts<'a> {
             codes: codebook.tags.iter().map(|c| &c.tag).collect(),
         };
         facts.gather_case(case);
-        facts.gather_files(case, &reading.whole.posts);
+        facts.gather_files(case);
         facts.ids = facts.entries.iter().map(|e| (e.id, e.kind)).collect();
         facts
+    }
+
+    /// Whether a record of the case has this id, and of what kind it is; actors and reviews have none.
+    pub fn kind(&self, id: &str) -> Option<Option<Kind>> {
+        let own = self.ids.get(id).copied();
+        own.or_else(|| self.posts.has(id).then_some(Some(Kind::Post)))
+    }
+
+    /// Whether an account may be named: the organisation's, and those of its public actors.
+    pub fn may_name(&self, account: &str) -> bool {
+        self.accounts.contains(&account.to_lowercase())
     }
 
     /// Where the record at `index` of a line file or of an array stands.
     pub fn site(&self, list: &'static str, index: usize) -> Site {
         let origin = self.origins.get(list).and_then(|o| o.get(index)).copied();
-        if matches!(list, POSTS | COMMENTARY | NOTES) {
-            return Site {
-                file: list,
-                line: origin.unwrap_or(1),
-                pointer: String::new(),
-            };
+        if matches!(list, COMMENTARY | NOTES) {
+            return Site::line(list, origin.unwrap_or(1));
         }
         Site {
             file: match list {
@@ -122,12 +142,6 @@ impl<'a> Facts<'a> {
             line: 0,
             pointer: String::new(),
         }
-    }
-
-    /// Posts with their places.
-    pub fn posts(&self) -> impl Iterator<Item = (Site, &'a Post)> {
-        let posts = self.posts.iter().enumerate();
-        posts.map(|(n, post)| (self.site(POSTS, n), post))
     }
 
     /// The elements of a list of the case with their places.
@@ -152,13 +166,14 @@ impl<'a> Facts<'a> {
     }
 
     /// The id nearest to one that is not known, among those `fits` lets pass (an actor has no kind).
-    pub fn near(&self, id: &str, fits: impl Fn(Option<Kind>) -> bool) -> Option<&'a str> {
+    pub fn near(&self, id: &str, fits: impl Fn(Option<Kind>) -> bool) -> Option<&str> {
         // Ids such as p1 and p2 are all near to each other, so that says nothing.
         if id.chars().count() < 4 {
             return None;
         }
         let fitting = self.ids.iter().filter(|(_, kind)| fits(**kind));
-        crate::archive::walk::nearest(id, fitting.map(|(id, _)| *id))
+        let posts = self.posts.names().filter(|_| fits(Some(Kind::Post)));
+        nearest(id, fitting.map(|(id, _)| *id).chain(posts))
     }
 
     fn gather_case(&mut self, case: &'a Case) {
@@ -239,7 +254,7 @@ impl<'a> Facts<'a> {
         }
     }
 
-    fn gather_files(&mut self, case: &'a Case, posts: &'a [Post]) {
+    fn gather_files(&mut self, case: &'a Case) {
         for (n, l) in case.lessons.iter().enumerate() {
             let mut entry = self.entry("lessons", n, Some(Kind::Lesson), &l.id);
             entry.cite(&l.sources).texts.push(("/claim", &l.claim));
@@ -262,16 +277,6 @@ impl<'a> Facts<'a> {
             entry.tags = &c.tags;
             self.entries.push(entry);
         }
-        for (n, p) in posts.iter().enumerate() {
-            let mut entry = self.entry(POSTS, n, Some(Kind::Post), &p.id);
-            entry.cite(&p.sources);
-            entry.times.extend(p.time.as_ref().map(|t| ("/time", t)));
-            let counted = p.counts.as_ref().and_then(|c| c.as_of.as_ref());
-            entry.times.extend(counted.map(|t| ("/counts/as_of", t)));
-            entry.texts.push(("/text", &p.text));
-            entry.tags = &p.tags;
-            self.entries.push(entry);
-        }
         for (n, note) in case.notes.iter().enumerate() {
             let mut entry = self.entry(NOTES, n, Some(Kind::Note), &note.id);
             entry.cite(&note.sources).texts.push(("/text", &note.text));
@@ -280,19 +285,49 @@ impl<'a> Facts<'a> {
     }
 
     fn entry(&self, list: &'static str, n: usize, kind: Option<Kind>, id: &'a str) -> Entry<'a> {
-        Entry {
+        Entry::of(kind, id, self.site(list, n))
+    }
+}
+
+/// A post as most rules see it.
+pub(crate) fn of_post<'a>(site: &Site, post: &'a Post) -> Entry<'a> {
+    let mut entry = Entry::of(Some(Kind::Post), &post.id, site.clone());
+    entry.cite(&post.sources);
+    entry
+        .times
+        .extend(post.time.as_ref().map(|time| ("/time", time)));
+    let counted = post.counts.as_ref().and_then(|c| c.as_of.as_ref());
+    entry
+        .times
+        .extend(counted.map(|time| ("/counts/as_of", time)));
+    entry.texts.push(("/text", &post.text));
+    entry.tags = &post.tags;
+    entry
+}
+
+/// The accounts of the organisation and of public actors, in lower case.
+fn accounts(case: &Case) -> HashSet<String> {
+    let public = case.file.actors.iter().filter(|a| a.public);
+    public
+        .flat_map(|a| &a.handles)
+        .chain(&case.file.organisation.accounts)
+        .map(|h| h.trim_start_matches('@').to_lowercase())
+        .collect()
+}
+
+impl<'a> Entry<'a> {
+    fn of(kind: Option<Kind>, id: &'a str, site: Site) -> Self {
+        Self {
             kind,
             id,
-            site: self.site(list, n),
+            site,
             sources: Vec::new(),
             times: Vec::new(),
             texts: Vec::new(),
             tags: &[],
         }
     }
-}
 
-impl<'a> Entry<'a> {
     fn cite(&mut self, sources: &'a [Id]) -> &mut Self {
         self.sources.push(("/sources".to_owned(), sources));
         self
@@ -353,6 +388,15 @@ impl<'r> Report<'r> {
 }
 
 impl Site {
+    /// A line of a line file.
+    pub(crate) fn line(file: &'static str, line: usize) -> Self {
+        Self {
+            file,
+            line,
+            pointer: String::new(),
+        }
+    }
+
     /// A place in a document, outside of any case.
     pub fn of(file: &'static str, pointer: String) -> Self {
         Self {

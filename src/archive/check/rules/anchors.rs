@@ -15,26 +15,30 @@ pub const RULES: &[Rule] = &[
         about: "The wording a note is on stands in its record's text.",
         hint: "copy the wording from the text, or write null to note on the whole record",
         weight: Weight::Error,
-        check: Check::Case(orphan),
+        checks: &[Check::Case(orphan)],
     },
     Rule {
         name: "anchor-moved",
         about: "The wording a note is on stands where the anchor says.",
         hint: "write the place given; it is found again meanwhile",
         weight: Weight::Raised,
-        check: Check::Case(moved),
+        checks: &[Check::Case(moved)],
     },
 ];
 
-fn anchored<'a>(facts: &Facts<'a>) -> Vec<(Site, &'a Note, Option<&'a str>)> {
-    let entries: HashMap<&str, &Entry<'a>> = facts.entries.iter().map(|e| (e.id, e)).collect();
+fn anchored<'f>(facts: &'f Facts<'_>) -> Vec<(Site, &'f Note, Option<&'f str>)> {
+    let entries: HashMap<&str, &Entry<'_>> = facts.entries.iter().map(|e| (e.id, e)).collect();
     let notes = facts.each(NOTES, &facts.case.notes).into_iter();
     notes
         .filter(|(_, note)| note.anchor.is_some())
         .filter_map(|(site, note)| {
+            let id = note.target.as_str();
             // A target that is not there is the rule `dangling-target`.
-            let target = entries.get(note.target.as_str())?;
-            Some((site, note, target.text()))
+            let text = match entries.get(id) {
+                Some(target) => target.text(),
+                None => Some(facts.gathered.text(id)?),
+            };
+            Some((site, note, text))
         })
         .collect()
 }

@@ -14,21 +14,21 @@ pub const RULES: &[Rule] = &[
         about: "A namespace or tag is defined once.",
         hint: "keep one of the two definitions",
         weight: Weight::Error,
-        check: Check::Codebook(duplicate),
+        checks: &[Check::Codebook(duplicate)],
     },
     Rule {
         name: "codebook-namespace",
         about: "A tag belongs to a namespace of the codebook.",
         hint: "define the namespace, or mend the tag",
         weight: Weight::Error,
-        check: Check::Codebook(namespace),
+        checks: &[Check::Codebook(namespace)],
     },
     Rule {
         name: "codebook-example",
         about: "The example of a tag is a record of a case of the archive.",
         hint: "name it as slug/id, or write null",
         weight: Weight::Error,
-        check: Check::Codebook(example),
+        checks: &[Check::Codebook(example)],
     },
 ];
 

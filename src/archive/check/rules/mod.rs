@@ -14,10 +14,11 @@ mod texts;
 mod times;
 
 use crate::archive::books::Book;
-use crate::archive::check::facts::{Elsewhere, Facts, Report};
+use crate::archive::check::facts::{Elsewhere, Entry, Facts, Report, Site};
 use crate::archive::patterns::Sheet;
 use crate::model::codebook::Codebook;
 use crate::model::finding::Severity;
+use crate::model::post::Post;
 
 /// When a rule speaks, and how loud.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +50,11 @@ impl Weight {
 pub enum Check {
     /// Found while reading; the entry is there to be listed.
     Reading,
-    /// A case.
+    /// Each record of a case by itself, posts among them.
+    Record(fn(&Facts<'_>, &Entry<'_>, &mut Report<'_>)),
+    /// Each post of a case by itself.
+    Post(fn(&Facts<'_>, &Site, &Post, &mut Report<'_>)),
+    /// A case as a whole, when its posts have been gone through.
     Case(fn(&Facts<'_>, &mut Report<'_>)),
     /// A codebook.
     Codebook(fn(&Codes<'_>, &mut Report<'_>)),
@@ -86,7 +91,7 @@ pub struct Rule {
     /// How loud.
     pub weight: Weight,
     /// What it looks at.
-    pub check: Check,
+    pub checks: &'static [Check],
 }
 
 /// Every rule, by group.

@@ -15,28 +15,28 @@ pub const RULES: &[Rule] = &[
         about: "A pattern has an id of its own.",
         hint: "give this pattern another id",
         weight: Weight::Error,
-        check: Check::Patterns(duplicate),
+        checks: &[Check::Patterns(duplicate)],
     },
     Rule {
         name: "pattern-category",
         about: "A pattern has a category of the codebook's namespace `lesson`.",
         hint: "write a lesson: tag that the codebook defines",
         weight: Weight::Error,
-        check: Check::Patterns(category),
+        checks: &[Check::Patterns(category)],
     },
     Rule {
         name: "pattern-evidence",
         about: "The evidence of a pattern is a record of a case of the archive, named once as slug/id.",
         hint: "name a record as slug/id, or take the evidence out",
         weight: Weight::Error,
-        check: Check::Patterns(evidence),
+        checks: &[Check::Patterns(evidence)],
     },
     Rule {
         name: "pattern-of-one",
         about: "A pattern recurs: records of at least two cases support it.",
         hint: "add evidence of another case, or make it a lesson of its one case",
         weight: Weight::Strict,
-        check: Check::Patterns(of_one),
+        checks: &[Check::Patterns(of_one)],
     },
 ];
 

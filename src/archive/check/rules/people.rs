@@ -1,8 +1,8 @@
 //! Rules about people: who posts, and which accounts may be named.
 
-use crate::archive::check::facts::{Facts, Report};
+use crate::archive::check::facts::{Facts, Report, Site};
 use crate::archive::check::rules::{Check, Rule, Weight};
-use crate::model::post::Status;
+use crate::model::post::{Post, Status};
 
 /// The rules of this group.
 pub const RULES: &[Rule] = &[
@@ -11,62 +11,47 @@ pub const RULES: &[Rule] = &[
         about: "A paraphrase names no account but the organisation's and those of listed public actors.",
         hint: "name the account by its role",
         weight: Weight::Error,
-        check: Check::Case(handle),
+        checks: &[Check::Post(handle)],
     },
     Rule {
         name: "account-in-source",
         about: "The title and address of a source name no account but the organisation's and those of listed public actors.",
         hint: "write a neutral title and withheld for the address, or list the account with its public actor",
         weight: Weight::Raised,
-        check: Check::Case(in_source),
+        checks: &[Check::Case(in_source)],
     },
     Rule {
         name: "private-handle",
         about: "Only public actors have handles.",
         hint: "remove the handles, or say public: true if sources name the account as public",
         weight: Weight::Error,
-        check: Check::Case(private),
+        checks: &[Check::Case(private)],
     },
     Rule {
         name: "actor-or-role",
         about: "A post has exactly one of actor and role.",
         hint: "keep the actor if it is in the list, else the role",
         weight: Weight::Error,
-        check: Check::Case(who),
+        checks: &[Check::Post(who)],
     },
 ];
 
-/// The accounts that may be named, in lower case: the organisation's and those of public actors.
-fn listed(facts: &Facts<'_>) -> Vec<String> {
-    let file = &facts.case.file;
-    let public = file.actors.iter().filter(|a| a.public);
-    public
-        .flat_map(|a| &a.handles)
-        .chain(&file.organisation.accounts)
-        .map(|h| h.trim_start_matches('@').to_lowercase())
-        .collect()
-}
-
-fn handle(facts: &Facts<'_>, out: &mut Report<'_>) {
-    let listed = listed(facts);
-    for (site, post) in facts.posts() {
-        if post.status != Status::Paraphrase {
-            continue;
-        }
-        for handle in handles(&post.text) {
-            if !listed.contains(&handle.to_lowercase()) {
-                let message = format!("@{handle} is no listed public account");
-                out.add(&site, "/text", message);
-            }
+fn handle(facts: &Facts<'_>, site: &Site, post: &Post, out: &mut Report<'_>) {
+    if post.status != Status::Paraphrase {
+        return;
+    }
+    for handle in handles(&post.text) {
+        if !facts.may_name(handle) {
+            let message = format!("@{handle} is no listed public account");
+            out.add(site, "/text", message);
         }
     }
 }
 
 fn in_source(facts: &Facts<'_>, out: &mut Report<'_>) {
-    let listed = listed(facts);
     for (site, source) in facts.each("sources", &facts.case.file.sources) {
         let mut look = |pointer: &str, account: &str| {
-            if !listed.contains(&account.to_lowercase()) {
+            if !facts.may_name(account) {
                 out.add(
                     &site,
                     pointer,
@@ -148,13 +133,11 @@ fn private(facts: &Facts<'_>, out: &mut Report<'_>) {
     }
 }
 
-fn who(facts: &Facts<'_>, out: &mut Report<'_>) {
-    for (site, post) in facts.posts() {
-        match (&post.actor, &post.role) {
-            (None, None) => out.add(&site, "/role", "has neither actor nor role".to_owned()),
-            (Some(_), Some(_)) => out.add(&site, "/role", "has both actor and role".to_owned()),
-            _ => {}
-        }
+fn who(_: &Facts<'_>, site: &Site, post: &Post, out: &mut Report<'_>) {
+    match (&post.actor, &post.role) {
+        (None, None) => out.add(site, "/role", "has neither actor nor role".to_owned()),
+        (Some(_), Some(_)) => out.add(site, "/role", "has both actor and role".to_owned()),
+        _ => {}
     }
 }
 

@@ -1,10 +1,9 @@
 //! Rules about references between records.
 
-use std::collections::{HashMap, HashSet};
-
-use crate::archive::check::facts::{Facts, Report, Site};
+use crate::archive::check::facts::{Entry, Facts, Report, Site};
 use crate::archive::check::rules::{Check, Rule, Weight};
 use crate::model::lesson::Evidence;
+use crate::model::post::Post;
 use crate::model::record::Kind;
 
 /// The rules of this group.
@@ -14,117 +13,109 @@ pub const RULES: &[Rule] = &[
         about: "Every source cited is in the case's list.",
         hint: "add the source to case.json, or mend the id",
         weight: Weight::Error,
-        check: Check::Case(source),
+        checks: &[Check::Record(source)],
     },
     Rule {
         name: "dangling-actor",
         about: "The actor of a post is in the case's list.",
         hint: "add the actor to case.json, or give the post a role in words",
         weight: Weight::Error,
-        check: Check::Case(actor),
+        checks: &[Check::Post(actor)],
     },
     Rule {
         name: "dangling-phase",
         about: "The phase of a post is in the case's list.",
         hint: "add the phase to case.json, or mend the id",
         weight: Weight::Error,
-        check: Check::Case(phase),
+        checks: &[Check::Post(phase)],
     },
     Rule {
         name: "dangling-post",
         about: "A post answers, quotes or passes on a post of the case.",
         hint: "mend the id, or write null when the post is not in the case",
         weight: Weight::Error,
-        check: Check::Case(post),
+        checks: &[Check::Post(above)],
     },
     Rule {
         name: "dangling-evidence",
         about: "Evidence is a record of the case, or slug/id of a case of the archive.",
         hint: "mend the id, or leave the evidence out",
         weight: Weight::Error,
-        check: Check::Case(evidence),
+        checks: &[Check::Case(evidence)],
     },
     Rule {
         name: "dangling-target",
         about: "A note is on a record of the case.",
         hint: "mend the id, or remove the note",
         weight: Weight::Error,
-        check: Check::Case(target),
+        checks: &[Check::Case(target)],
     },
     Rule {
         name: "dangling-ref",
         about: "Moves, commentary and conflicts point to records of the case.",
         hint: "mend the id, or leave it out",
         weight: Weight::Error,
-        check: Check::Case(reference),
+        checks: &[Check::Case(reference)],
     },
     Rule {
         name: "self-reference",
         about: "A record does not point to itself, and no chain of replies runs in a circle.",
         hint: "point to the record that was meant",
         weight: Weight::Error,
-        check: Check::Case(circle),
+        checks: &[Check::Post(circle), Check::Case(itself)],
     },
 ];
 
-fn source(facts: &Facts<'_>, out: &mut Report<'_>) {
-    for entry in &facts.entries {
-        for (list, sources) in &entry.sources {
-            for (n, id) in sources.iter().enumerate() {
-                if facts.ids.get(id.as_str()) != Some(&Some(Kind::Source)) {
-                    let message = format!("there is no source {id:?}");
-                    out.suggest(
-                        &entry.site,
-                        &format!("{list}/{n}"),
-                        message,
-                        facts.near(id, |k| k == Some(Kind::Source)),
-                    );
-                }
-            }
-        }
-    }
-}
-
-fn actor(facts: &Facts<'_>, out: &mut Report<'_>) {
-    for (site, post) in facts.posts() {
-        if let Some(id) = &post.actor
-            && facts.ids.get(id.as_str()) != Some(&None)
-        {
-            let message = format!("there is no actor {id:?}");
-            out.suggest(&site, "/actor", message, facts.near(id, |k| k.is_none()));
-        }
-    }
-}
-
-fn phase(facts: &Facts<'_>, out: &mut Report<'_>) {
-    for (site, post) in facts.posts() {
-        if let Some(phase) = &post.phase
-            && facts.phase(&phase.id).is_none()
-        {
-            let message = format!("there is no phase {:?}", phase.id);
-            out.suggest(
-                &site,
-                "/phase/id",
-                message,
-                facts.near(&phase.id, |k| k == Some(Kind::Phase)),
-            );
-        }
-    }
-}
-
-fn post(facts: &Facts<'_>, out: &mut Report<'_>) {
-    for (site, post) in facts.posts() {
-        for (key, id) in [("/reply_to", &post.reply_to), ("/quote_of", &post.quote_of)] {
-            if let Some(id) = id
-                && facts.ids.get(id.as_str()) != Some(&Some(Kind::Post))
-            {
+fn source(facts: &Facts<'_>, entry: &Entry<'_>, out: &mut Report<'_>) {
+    for (list, sources) in &entry.sources {
+        for (n, id) in sources.iter().enumerate() {
+            if facts.kind(id) != Some(Some(Kind::Source)) {
+                let message = format!("there is no source {id:?}");
                 out.suggest(
-                    &site,
-                    key,
-                    format!("there is no post {id:?}"),
-                    facts.near(id, |k| k == Some(Kind::Post)),
+                    &entry.site,
+                    &format!("{list}/{n}"),
+                    message,
+                    facts.near(id, |k| k == Some(Kind::Source)),
                 );
             }
+        }
+    }
+}
+
+fn actor(facts: &Facts<'_>, site: &Site, post: &Post, out: &mut Report<'_>) {
+    if let Some(id) = &post.actor
+        && facts.kind(id) != Some(None)
+    {
+        let message = format!("there is no actor {id:?}");
+        out.suggest(site, "/actor", message, facts.near(id, |k| k.is_none()));
+    }
+}
+
+fn phase(facts: &Facts<'_>, site: &Site, post: &Post, out: &mut Report<'_>) {
+    if let Some(phase) = &post.phase
+        && facts.phase(&phase.id).is_none()
+    {
+        let message = format!("there is no phase {:?}", phase.id);
+        out.suggest(
+            site,
+            "/phase/id",
+            message,
+            facts.near(&phase.id, |k| k == Some(Kind::Phase)),
+        );
+    }
+}
+
+fn above(facts: &Facts<'_>, site: &Site, post: &Post, out: &mut Report<'_>) {
+    for (key, id) in [("/reply_to", &post.reply_to), ("/quote_of", &post.quote_of)] {
+        if let Some(id) = id
+            && facts.kind(id) != Some(Some(Kind::Post))
+        {
+            out.suggest(
+                site,
+                key,
+                format!("there is no post {id:?}"),
+                facts.near(id, |k| k == Some(Kind::Post)),
+            );
         }
     }
 }
@@ -135,7 +126,7 @@ fn evidence(facts: &Facts<'_>, out: &mut Report<'_>) {
             let id = one.target.as_str();
             let there = match id.split_once('/') {
                 Some((slug, id)) => (facts.elsewhere)(slug, id) == Some(true),
-                None => facts.ids.contains_key(id),
+                None => facts.kind(id).is_some(),
             };
             if !there {
                 let message = format!("there is no record {id:?}");
@@ -162,7 +153,7 @@ fn target(facts: &Facts<'_>, out: &mut Report<'_>) {
     for (site, note) in facts.each(crate::archive::place::NOTES, &facts.case.notes) {
         let id = note.target.as_str();
         // A note may be on the case itself, which has its slug as id.
-        if !facts.ids.contains_key(id) && id != facts.case.file.slug {
+        if facts.kind(id).is_none() && id != facts.case.file.slug {
             let message = format!("there is no record {id:?}");
             out.suggest(&site, "/target", message, facts.near(id, |_| true));
         }
@@ -172,7 +163,7 @@ fn target(facts: &Facts<'_>, out: &mut Report<'_>) {
 fn reference(facts: &Facts<'_>, out: &mut Report<'_>) {
     let mut look = |site: &Site, key: &str, ids: &[String]| {
         for (n, id) in ids.iter().enumerate() {
-            if !facts.ids.contains_key(id.as_str()) {
+            if facts.kind(id).is_none() {
                 let message = format!("there is no record {id:?}");
                 out.suggest(
                     site,
@@ -197,34 +188,24 @@ fn reference(facts: &Facts<'_>, out: &mut Report<'_>) {
     }
 }
 
-fn circle(facts: &Facts<'_>, out: &mut Report<'_>) {
-    let mut above: HashMap<&str, &str> = HashMap::new();
-    for post in facts.posts {
-        let up = post.reply_to.as_ref().or(post.quote_of.as_ref());
-        above.extend(up.map(|up| (post.id.as_str(), up.as_str())));
+/// Of a circle its first post is told.
+fn circle(facts: &Facts<'_>, site: &Site, post: &Post, out: &mut Report<'_>) {
+    let rank = facts.posts.rank(&post.id);
+    if rank.is_some_and(|rank| facts.circles.begin_at(rank)) {
+        let key = if post.reply_to.is_some() {
+            "/reply_to"
+        } else {
+            "/quote_of"
+        };
+        let message = format!(
+            "{:?} answers or quotes itself, directly or by way of others",
+            post.id
+        );
+        out.add(site, key, message);
     }
-    // Posts from which the way up is known to end, so that long threads are walked once.
-    let mut ends: HashSet<&str> = HashSet::new();
-    for (site, post) in facts.posts() {
-        let mut here = post.id.as_str();
-        let mut way = HashSet::new();
-        while !ends.contains(here) && way.insert(here) {
-            let Some(up) = above.get(here) else { break };
-            here = up;
-        }
-        let circle = !ends.contains(here) && here == post.id && above.contains_key(here);
-        if circle {
-            let key = if post.reply_to.is_some() {
-                "/reply_to"
-            } else {
-                "/quote_of"
-            };
-            let message =
-                format!("{here:?} answers or quotes itself, directly or by way of others");
-            out.add(&site, key, message);
-        }
-        ends.extend(way);
-    }
+}
+
+fn itself(facts: &Facts<'_>, out: &mut Report<'_>) {
     for (site, note) in facts.each(crate::archive::place::NOTES, &facts.case.notes) {
         if note.target == note.id {
             out.add(

@@ -13,28 +13,28 @@ pub const RULES: &[Rule] = &[
         about: "A source has a title; without one its publisher must tell it apart.",
         hint: "write the title as published, or a neutral one",
         weight: Weight::Warning,
-        check: Check::Case(title),
+        checks: &[Check::Case(title)],
     },
     Rule {
         name: "source-without-address",
         about: "A source has an address, unless it is print.",
         hint: "write the address, withheld, or a note that it is print",
         weight: Weight::Warning,
-        check: Check::Case(address),
+        checks: &[Check::Case(address)],
     },
     Rule {
         name: "bad-address",
         about: "Addresses are http or https, without credentials or control characters.",
         hint: "write the plain address, or withheld",
         weight: Weight::Error,
-        check: Check::Case(bad),
+        checks: &[Check::Case(bad)],
     },
     Rule {
         name: "unused-source",
         about: "A source marked cited is cited by a record, one marked background by none.",
         hint: "set use to what holds, or cite the source",
         weight: Weight::Strict,
-        check: Check::Case(unused),
+        checks: &[Check::Case(unused)],
     },
 ];
 
@@ -103,6 +103,7 @@ fn unused(facts: &Facts<'_>, out: &mut Report<'_>) {
     let lists = facts.entries.iter().flat_map(|e| &e.sources);
     let cited: HashSet<&str> = lists
         .flat_map(|(_, s)| s.iter().map(String::as_str))
+        .chain(facts.gathered.cited())
         .collect();
     for (site, source) in facts.each("sources", &facts.case.file.sources) {
         let id = &source.id;

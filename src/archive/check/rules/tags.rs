@@ -1,6 +1,6 @@
 //! Rules about codings.
 
-use crate::archive::check::facts::{Facts, Report, Site};
+use crate::archive::check::facts::{Entry, Facts, Report, Site};
 use crate::archive::check::rules::{Check, Rule, Weight};
 use crate::archive::walk::nearest;
 use crate::model::codebook::Level;
@@ -14,60 +14,55 @@ pub const RULES: &[Rule] = &[
         about: "Every tag is in the codebook.",
         hint: "use a tag of the codebook, or define it there",
         weight: Weight::Error,
-        check: Check::Case(unknown),
+        checks: &[Check::Record(unknown), Check::Case(unknown_in_case)],
     },
     Rule {
         name: "misplaced-tag",
         about: "A tag stands where its namespace belongs: post, phase, case, move or lesson.",
         hint: "use a namespace of this kind of record",
         weight: Weight::Error,
-        check: Check::Case(misplaced),
+        checks: &[Check::Record(misplaced), Check::Case(misplaced_in_case)],
     },
     Rule {
         name: "exclusive-tags",
         about: "A record carries at most one tag of an exclusive namespace.",
         hint: "keep the one that fits best",
         weight: Weight::Error,
-        check: Check::Case(exclusive),
+        checks: &[Check::Record(exclusive), Check::Case(exclusive_in_case)],
     },
     Rule {
         name: "codebook-version",
         about: "A case names the version of the codebook it is coded by: that of the archive, or an older one.",
         hint: "write the version of codebook.json into codebook, after a look at what has changed since",
         weight: Weight::Strict,
-        check: Check::Case(version),
+        checks: &[Check::Record(version), Check::Case(version_of_case)],
     },
     Rule {
         name: "coding-without-ground",
         about: "A coding of the case as a whole or of a move has its line of evidence; that of a post is the post.",
         hint: "write a line of evidence into ground",
         weight: Weight::Raised,
-        check: Check::Case(ground),
+        checks: &[Check::Case(ground)],
     },
 ];
 
 /// A tag, its place, and the levels that may stand there (none: any but phases' own).
 type Used<'a> = (Site, String, &'a Tag, &'static [Level]);
 
+/// The levels of the tags of a record.
+fn levels(entry: &Entry<'_>) -> &'static [Level] {
+    match entry.kind {
+        Some(Kind::Post) => &[Level::Post],
+        Some(Kind::Move) => &[Level::Move],
+        // What happened may be an act of the organisation, coded as its posts or its moves are.
+        Some(Kind::Event) => &[Level::Post, Level::Move],
+        _ => &[Level::Post, Level::Move, Level::Case, Level::Lesson],
+    }
+}
+
+/// The tags that stand elsewhere than in the list of a record.
 fn used<'a>(facts: &Facts<'a>) -> Vec<Used<'a>> {
     let mut all: Vec<Used<'a>> = Vec::new();
-    for entry in &facts.entries {
-        let levels: &[Level] = match entry.kind {
-            Some(Kind::Post) => &[Level::Post],
-            Some(Kind::Move) => &[Level::Move],
-            // What happened may be an act of the organisation, coded as its posts or its moves are.
-            Some(Kind::Event) => &[Level::Post, Level::Move],
-            _ => &[Level::Post, Level::Move, Level::Case, Level::Lesson],
-        };
-        for (n, coding) in entry.tags.iter().enumerate() {
-            all.push((
-                entry.site.clone(),
-                format!("/tags/{n}/tag"),
-                &coding.tag,
-                levels,
-            ));
-        }
-    }
     let case = facts.case;
     for (n, coding) in case.file.facets.iter().enumerate() {
         let site = facts.site("facets", n);
@@ -99,62 +94,100 @@ fn used<'a>(facts: &Facts<'a>) -> Vec<Used<'a>> {
     all
 }
 
-fn unknown(facts: &Facts<'_>, out: &mut Report<'_>) {
-    for (site, pointer, tag, _) in used(facts) {
-        if !facts.defines(tag) {
-            let known = facts.codebook.tags.iter().map(|c| c.tag.as_str());
-            let message = format!("{:?} is not in the codebook", tag.as_str());
-            out.suggest(&site, &pointer, message, nearest(tag.as_str(), known));
+fn unknown(facts: &Facts<'_>, entry: &Entry<'_>, out: &mut Report<'_>) {
+    for (n, coding) in entry.tags.iter().enumerate() {
+        if !facts.defines(&coding.tag) {
+            no_code(facts, &entry.site, &at(n), &coding.tag, out);
         }
     }
 }
 
-fn misplaced(facts: &Facts<'_>, out: &mut Report<'_>) {
+fn unknown_in_case(facts: &Facts<'_>, out: &mut Report<'_>) {
+    for (site, pointer, tag, _) in used(facts) {
+        if !facts.defines(tag) {
+            no_code(facts, &site, &pointer, tag, out);
+        }
+    }
+}
+
+fn no_code(facts: &Facts<'_>, site: &Site, pointer: &str, tag: &Tag, out: &mut Report<'_>) {
+    let known = facts.codebook.tags.iter().map(|c| c.tag.as_str());
+    let message = format!("{:?} is not in the codebook", tag.as_str());
+    out.suggest(site, pointer, message, nearest(tag.as_str(), known));
+}
+
+/// Where the tag of that number stands.
+fn at(n: usize) -> String {
+    format!("/tags/{n}/tag")
+}
+
+fn misplaced(facts: &Facts<'_>, entry: &Entry<'_>, out: &mut Report<'_>) {
+    let levels = levels(entry);
+    for (n, coding) in entry.tags.iter().enumerate() {
+        if let Some(message) = out_of_place(facts, &coding.tag, levels) {
+            out.add(&entry.site, &at(n), message);
+        }
+    }
+}
+
+fn misplaced_in_case(facts: &Facts<'_>, out: &mut Report<'_>) {
     for (site, pointer, tag, levels) in used(facts) {
-        if let Some(namespace) = facts.namespace(tag)
-            && !levels.is_empty()
-            && !levels.contains(&namespace.level)
-        {
-            let message = format!(
-                "{:?} does not belong here: {} codes {}",
-                tag.as_str(),
-                namespace.name,
-                match namespace.level {
-                    Level::Post => "posts",
-                    Level::Phase => "phases",
-                    Level::Case => "the case as a whole",
-                    Level::Move => "moves of the organisation",
-                    Level::Lesson => "lessons",
-                }
-            );
+        if let Some(message) = out_of_place(facts, tag, levels) {
             out.add(&site, &pointer, message);
         }
     }
 }
 
-fn exclusive(facts: &Facts<'_>, out: &mut Report<'_>) {
-    let mut look = |tags: &[&Tag], at: &dyn Fn(usize) -> (Site, String)| {
-        for (n, tag) in tags.iter().enumerate() {
-            let before = tags[..n].iter().find(|t| t.namespace() == tag.namespace());
-            let Some(before) = before else { continue };
-            let only_one = facts.namespace(tag).is_some_and(|ns| ns.exclusive);
-            if only_one || tags[..n].contains(tag) {
-                let (site, pointer) = at(n);
-                let message = if before == tag {
-                    format!("{:?} stands twice", tag.as_str())
-                } else {
-                    format!("{:?} excludes {:?}", before.as_str(), tag.as_str())
-                };
-                out.add(&site, &pointer, message);
-            }
-        }
-    };
-    for entry in &facts.entries {
-        let tags: Vec<&Tag> = entry.tags.iter().map(|c| &c.tag).collect();
-        look(&tags, &|n| (entry.site.clone(), format!("/tags/{n}/tag")));
+/// Why the tag may not stand where only `levels` may.
+fn out_of_place(facts: &Facts<'_>, tag: &Tag, levels: &[Level]) -> Option<String> {
+    let namespace = facts.namespace(tag)?;
+    if levels.is_empty() || levels.contains(&namespace.level) {
+        return None;
     }
-    let own: Vec<&Tag> = facts.case.file.facets.iter().map(|c| &c.tag).collect();
-    look(&own, &|n| (facts.site("facets", n), "/tag".to_owned()));
+    let codes = match namespace.level {
+        Level::Post => "posts",
+        Level::Phase => "phases",
+        Level::Case => "the case as a whole",
+        Level::Move => "moves of the organisation",
+        Level::Lesson => "lessons",
+    };
+    Some(format!(
+        "{:?} does not belong here: {} codes {codes}",
+        tag.as_str(),
+        namespace.name
+    ))
+}
+
+fn exclusive(facts: &Facts<'_>, entry: &Entry<'_>, out: &mut Report<'_>) {
+    for (n, message) in excluded(facts, entry.tags) {
+        out.add(&entry.site, &at(n), message);
+    }
+}
+
+fn exclusive_in_case(facts: &Facts<'_>, out: &mut Report<'_>) {
+    for (n, message) in excluded(facts, &facts.case.file.facets) {
+        out.add(&facts.site("facets", n), "/tag", message);
+    }
+}
+
+/// The tags that one before them excludes, by number, and why.
+fn excluded(facts: &Facts<'_>, codings: &[Coding]) -> Vec<(usize, String)> {
+    let mut all = Vec::new();
+    for (n, Coding { tag, .. }) in codings.iter().enumerate() {
+        let mut before = codings[..n].iter().map(|coding| &coding.tag);
+        let first = before.clone().find(|t| t.namespace() == tag.namespace());
+        let Some(first) = first else { continue };
+        let only_one = facts.namespace(tag).is_some_and(|ns| ns.exclusive);
+        if only_one || before.any(|known| known == tag) {
+            let message = if first == tag {
+                format!("{:?} stands twice", tag.as_str())
+            } else {
+                format!("{:?} excludes {:?}", first.as_str(), tag.as_str())
+            };
+            all.push((n, message));
+        }
+    }
+    all
 }
 
 /// `major.minor.patch` in numbers.
@@ -166,31 +199,34 @@ fn numbers(version: &str) -> Option<[u64; 3]> {
     parts.try_into().ok()
 }
 
-fn version(facts: &Facts<'_>, out: &mut Report<'_>) {
-    let latest = &facts.codebook.version;
-    let mut look = |site: &Site, pointer: &str, named: &str| {
-        if numbers(named).is_none_or(|named| numbers(latest).is_some_and(|known| named > known)) {
-            out.add(
-                site,
-                pointer,
-                format!("{named:?} is no version of this codebook, which is at {latest}"),
-            );
-        }
-    };
-    for entry in &facts.entries {
-        for (n, coding) in entry.tags.iter().enumerate() {
-            if let Some(named) = &coding.version {
-                look(&entry.site, &format!("/tags/{n}/version"), named);
-            }
+fn version(facts: &Facts<'_>, entry: &Entry<'_>, out: &mut Report<'_>) {
+    for (n, coding) in entry.tags.iter().enumerate() {
+        if let Some(named) = &coding.version {
+            let pointer = format!("/tags/{n}/version");
+            look_version(facts, &entry.site, &pointer, named, out);
         }
     }
+}
+
+fn version_of_case(facts: &Facts<'_>, out: &mut Report<'_>) {
     match &facts.case.file.codebook {
-        Some(named) => look(&facts.top(), "/codebook", named),
+        Some(named) => look_version(facts, &facts.top(), "/codebook", named, out),
         None => out.add(
             &facts.top(),
             "",
             "the case does not say by which version it is coded".to_owned(),
         ),
+    }
+}
+
+fn look_version(facts: &Facts<'_>, site: &Site, pointer: &str, named: &str, out: &mut Report<'_>) {
+    let latest = &facts.codebook.version;
+    if numbers(named).is_none_or(|named| numbers(latest).is_some_and(|known| named > known)) {
+        out.add(
+            site,
+            pointer,
+            format!("{named:?} is no version of this codebook, which is at {latest}"),
+        );
     }
 }
 

@@ -1,8 +1,8 @@
 //! Rules about texts.
 
-use crate::archive::check::facts::{Facts, Report};
+use crate::archive::check::facts::{Entry, Facts, Report, Site};
 use crate::archive::check::rules::{Check, Rule, Weight};
-use crate::model::post::Status;
+use crate::model::post::{Post, Status};
 
 /// The rules of this group.
 pub const RULES: &[Rule] = &[
@@ -11,38 +11,37 @@ pub const RULES: &[Rule] = &[
         about: "A paraphrase has at most 200 characters.",
         hint: "shorten the gist; what it leaves out can go into a note",
         weight: Weight::Raised,
-        check: Check::Case(long),
+        checks: &[Check::Post(long)],
     },
     Rule {
         name: "empty-text",
         about: "Texts are not empty.",
         hint: "write the text, or remove the record",
         weight: Weight::Error,
-        check: Check::Case(empty),
+        checks: &[Check::Record(empty), Check::Case(untold)],
     },
 ];
 
-fn long(facts: &Facts<'_>, out: &mut Report<'_>) {
-    for (site, post) in facts.posts() {
-        let length = post.text.chars().count();
-        if post.status == Status::Paraphrase && length > 200 {
-            out.add(&site, "/text", format!("the gist has {length} characters"));
+fn long(_: &Facts<'_>, site: &Site, post: &Post, out: &mut Report<'_>) {
+    let length = post.text.chars().count();
+    if post.status == Status::Paraphrase && length > 200 {
+        out.add(site, "/text", format!("the gist has {length} characters"));
+    }
+}
+
+fn empty(_: &Facts<'_>, entry: &Entry<'_>, out: &mut Report<'_>) {
+    for (pointer, text) in &entry.texts {
+        if text.trim().is_empty() {
+            out.add(
+                &entry.site,
+                pointer,
+                format!("{:?} has no text here", entry.id),
+            );
         }
     }
 }
 
-fn empty(facts: &Facts<'_>, out: &mut Report<'_>) {
-    for entry in &facts.entries {
-        for (pointer, text) in &entry.texts {
-            if text.trim().is_empty() {
-                out.add(
-                    &entry.site,
-                    pointer,
-                    format!("{:?} has no text here", entry.id),
-                );
-            }
-        }
-    }
+fn untold(facts: &Facts<'_>, out: &mut Report<'_>) {
     let file = &facts.case.file;
     for (pointer, text) in [
         ("/title", &file.title),
