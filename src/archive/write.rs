@@ -4,7 +4,7 @@
 //! objects, so that a change of one record is a change of one line.
 
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -76,20 +76,29 @@ fn kept<T: DeserializeOwned>(folder: &Path, file: &str, extra: fn(T) -> Extra) -
         .unwrap_or_default()
 }
 
-/// Puts `bytes` into the file at `path`, whole or not at all: into a new file beside it that then takes its name. Bytes that
-/// are there already are left alone.
+/// Puts `bytes` into the file at `path`, whole or not at all. Bytes that are there already are left alone.
 ///
 /// # Errors
 /// When the file cannot be written; what was there before still is.
 pub fn save(path: &Path, bytes: &[u8]) -> Result<(), ArchiveError> {
-    // A link keeps pointing to the file it names.
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    if fs::read(&target).is_ok_and(|there| there == bytes) {
+    if fs::read(path).is_ok_and(|there| there == bytes) {
         return Ok(());
     }
+    save_with(path, |out| out.write_all(bytes))
+}
+
+/// Puts what `fill` writes into the file at `path`, whole or not at all: into a new file beside it that then takes its name.
+///
+/// # Errors
+/// Those of `fill`, and when the file cannot be written; what was there before still is.
+pub fn save_with(
+    path: &Path,
+    fill: impl FnOnce(&mut Out) -> io::Result<()>,
+) -> Result<(), ArchiveError> {
+    // A link keeps pointing to the file it names.
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let beside = beside(&target);
-    let written =
-        write_through(&beside, bytes, &target).and_then(|()| fs::rename(&beside, &target));
+    let written = write_through(&beside, fill, &target).and_then(|()| fs::rename(&beside, &target));
     if let Err(source) = written {
         // The half file is of no use; the first error is the one to tell.
         let _ = fs::remove_file(&beside);
@@ -104,6 +113,17 @@ pub fn save(path: &Path, bytes: &[u8]) -> Result<(), ArchiveError> {
 /// # Errors
 /// When something is there already, or the file cannot be written.
 pub fn create(path: &Path, bytes: &[u8]) -> Result<(), ArchiveError> {
+    create_with(path, |out| out.write_all(bytes))
+}
+
+/// Puts what `fill` writes into a new file at `path`, whole or not at all, and never over anything that is there.
+///
+/// # Errors
+/// Those of `fill`, when something is there already, or the file cannot be written.
+pub fn create_with(
+    path: &Path,
+    fill: impl FnOnce(&mut Out) -> io::Result<()>,
+) -> Result<(), ArchiveError> {
     let exists = || ArchiveError::Exists {
         path: path.to_owned(),
     };
@@ -111,7 +131,7 @@ pub fn create(path: &Path, bytes: &[u8]) -> Result<(), ArchiveError> {
         return Err(exists());
     }
     let beside = beside(path);
-    let written = write_through(&beside, bytes, path);
+    let written = write_through(&beside, fill, path);
     // A link is made only where no file of that name has come meanwhile; where there are none, a second look has to do.
     let placed = written.and_then(|()| match fs::hard_link(&beside, path) {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
@@ -152,15 +172,24 @@ fn settle(target: &Path) {
     }
 }
 
-fn write_through(beside: &Path, bytes: &[u8], like: &Path) -> io::Result<()> {
+/// A file that is being written.
+pub type Out = BufWriter<File>;
+
+fn write_through(
+    beside: &Path,
+    fill: impl FnOnce(&mut Out) -> io::Result<()>,
+    like: &Path,
+) -> io::Result<()> {
     // Left over from a process of this number that was killed.
     let _ = fs::remove_file(beside);
-    let mut file = File::options().write(true).create_new(true).open(beside)?;
+    let file = File::options().write(true).create_new(true).open(beside)?;
     if let Ok(about) = fs::metadata(like) {
         file.set_permissions(about.permissions())?;
     }
-    file.write_all(bytes)?;
-    file.sync_all()
+    let mut out = BufWriter::new(file);
+    fill(&mut out)?;
+    out.flush()?;
+    out.get_ref().sync_all()
 }
 
 fn failed(path: &Path, source: io::Error) -> ArchiveError {
@@ -303,6 +332,19 @@ mod tests {
             save(&path, text.as_bytes()).expect("saved");
             assert_eq!(fs::read_to_string(&path).expect("a file"), text);
         }
+        assert_eq!(fs::read_dir(dir.path()).expect("a folder").count(), 1);
+        // What is not written to its end is not written at all.
+        let half = |out: &mut Out| {
+            out.write_all(b"half")?;
+            Err(io::Error::other("gone"))
+        };
+        for error in [
+            save_with(&path, half),
+            create_with(&dir.path().join("b"), half),
+        ] {
+            assert!(error.expect_err("half").to_string().ends_with("gone"));
+        }
+        assert_eq!(fs::read_to_string(&path).expect("a file"), "two");
         assert_eq!(fs::read_dir(dir.path()).expect("a folder").count(), 1);
         let nowhere = dir.path().join("none/a.json");
         let error = save(&nowhere, b"x").expect_err("no folder");

@@ -31,11 +31,10 @@ impl Format for BibTex {
             // What begins with this sign begins an entry, also in a remark.
             writeln!(out, "% {}", line(&remark).replace('@', "(at)"))?;
         }
-        for citation in sheet.citations() {
+        sheet.citations(&mut |citation| {
             writeln!(out)?;
-            write_entry(out, &citation)?;
-        }
-        Ok(())
+            write_entry(out, citation)
+        })
     }
 }
 
@@ -140,6 +139,7 @@ impl Citation {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::export::citation::of_record;
     use crate::export::contract;
 
     #[test]
@@ -208,8 +208,7 @@ mod tests {
     fn keys_of_different_records_differ() {
         let key = |place: &str| {
             let whole = contract::whole("words");
-            let sheet = contract::sheet(&whole, &["p1"]);
-            let mut citation = sheet.citations().remove(0);
+            let mut citation = of_record(&contract::item(&whole, "p1"));
             place.clone_into(&mut citation.place);
             citation.key()
         };

@@ -359,16 +359,18 @@ mod tests {
     #[test]
     fn an_entry_names_its_sources_and_a_source_itself() {
         let whole = contract::whole("When can I have my house back?");
-        let sheet = contract::sheet(&whole, &["p1", "s2"]);
         assert_eq!(
-            plain(&sheet.items[0]),
+            plain(&contract::item(&whole, "p1")),
             "Backfire archive: Post p1: When can I have my house back? In: A loud case. 13 Nov 2013 (day, New York). \
              Entry loud/p1. Text: paraphrase. Rests on loud/s1, loud/s2.\n\
              loud/s1: A. Author, B. & C. Author: A bank asks. The Paper, 13–14 Nov 2013 (several days, UTC). \
              https://example.org/a (archived: https://archive.example/a)\n\
              loud/s2: A private page. address withheld"
         );
-        assert_eq!(plain(&sheet.items[1]), "A private page. address withheld");
+        assert_eq!(
+            plain(&contract::item(&whole, "s2")),
+            "A private page. address withheld"
+        );
     }
 
     #[test]

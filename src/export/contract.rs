@@ -1,11 +1,12 @@
 //! What every format must do, whatever its shape: one set of tests over the whole list, and the case they are tried on.
 
 use std::cell::Cell;
+use std::io;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::{ALL, Format, Head, Item, Sheet, format};
+use super::{ALL, Format, Head, Item, Records, See, Sheet, format};
 use crate::model::any;
 use crate::model::record::{Case, Whole};
 use crate::shown::{hostile, is_forbidden};
@@ -88,26 +89,29 @@ fn made(post: &str, free: &dyn Fn(&str) -> String) -> Whole {
     }
 }
 
+/// A record of the built-in archive.
+pub(super) fn item<'a>(whole: &'a Whole, id: &str) -> Item<'a> {
+    let (kind, record) = any::find(whole, id).expect("a record");
+    Item {
+        case: &whole.case,
+        kind,
+        record,
+        builtin: true,
+    }
+}
+
 /// These records as 80 records' selection.
 pub(super) fn sheet<'a>(whole: &'a Whole, ids: &[&str]) -> Sheet<'a> {
-    let items = ids.iter().map(|id| {
-        let (kind, record) = any::find(whole, id).expect("a record");
-        Item {
-            case: &whole.case,
-            kind,
-            record,
-            builtin: true,
-        }
-    });
-    Sheet {
-        head: Head {
-            query: "stance:mocking".to_owned(),
-            base: 80,
-            made: None,
-        },
-        items: items.collect(),
-        raw: false,
-    }
+    sheet_of(ids.iter().map(|id| item(whole, id)).collect())
+}
+
+fn sheet_of(items: Vec<Item<'_>>) -> Sheet<'_> {
+    let head = Head {
+        query: "stance:mocking".to_owned(),
+        base: 80,
+        made: None,
+    };
+    Sheet::of(head, items)
 }
 
 /// What a format makes of a sheet.
@@ -166,18 +170,38 @@ fn every_format_says_what_it_is_and_says_the_same_twice() {
         let dated = written(*format, &sheet);
         assert!(dated.contains("2026-11-22"), "{}", format.name());
         sheet.head.made = None;
-        for item in &mut sheet.items {
-            item.builtin = false;
-        }
-        let foreign = written(*format, &sheet);
+        let elsewhere = IDS.map(|id| Item {
+            builtin: false,
+            ..item(&whole, id)
+        });
+        let foreign = written(*format, &sheet_of(elsewhere.into()));
         assert!(
             !foreign.contains("CC BY"),
             "{} claims a licence",
             format.name()
         );
-        for item in &mut sheet.items {
-            item.builtin = true;
-        }
+    }
+}
+
+/// Records that cannot be had to the end.
+struct Broken;
+
+impl Records for Broken {
+    fn each(&self, see: &mut See<'_>) -> io::Result<()> {
+        let whole = whole("words");
+        see(&item(&whole, "p1"))?;
+        Err(io::Error::other("gone"))
+    }
+}
+
+#[test]
+fn what_comes_before_a_fault_is_written_and_the_fault_is_told() {
+    for format in ALL {
+        let mut sheet = sheet_of(Vec::new());
+        sheet.records = Box::new(Broken);
+        let mut bytes = Vec::new();
+        let error = format.write(&mut bytes, &sheet).expect_err("broken");
+        assert_eq!(error.to_string(), "gone");
     }
 }
 

@@ -28,23 +28,21 @@ impl Format for CslJson {
 
     fn write(&self, out: &mut dyn Write, sheet: &Sheet<'_>) -> io::Result<()> {
         let custom = custom(sheet);
-        let all = sheet.citations();
-        let last = all.len().saturating_sub(1);
-        out.write_all(b"[\n")?;
-        for (at, citation) in all.iter().enumerate() {
+        let mut before = "[\n";
+        sheet.citations(&mut |citation| {
             let mut object = item(citation);
             if !custom.is_null() {
                 object.insert("custom".to_owned(), custom.clone());
             }
             let mut line = Vec::new();
             json::write(&mut line, &object)?;
-            if at < last {
-                line.pop();
-                line.extend(b",\n");
-            }
-            out.write_all(&line)?;
-        }
-        out.write_all(b"]\n")
+            // Whether one more comes, and so a comma, is known when it comes.
+            line.pop();
+            out.write_all(before.as_bytes())?;
+            before = ",\n";
+            out.write_all(&line)
+        })?;
+        out.write_all(if before == "[\n" { b"[\n]\n" } else { b"\n]\n" })
     }
 }
 
@@ -55,9 +53,9 @@ fn custom(sheet: &Sheet<'_>) -> Value {
     }
     json!({
         "query": sheet.head.query,
-        "rows": sheet.items.len(),
+        "rows": sheet.sum.rows,
         "of": sheet.head.base,
-        "statuses": sheet.statuses(),
+        "statuses": sheet.sum.statuses,
         "licence": sheet.licence(),
         "made": sheet.head.made,
     })

@@ -76,15 +76,17 @@ impl Format for Csv {
             .terminator(Terminator::CRLF)
             .from_writer(out);
         table.write_record(COLUMNS).map_err(plain)?;
-        for (at, item) in sheet.items.iter().enumerate() {
+        let mut at = 0;
+        sheet.records.each(&mut |item| {
+            at += 1;
             let cells = row(sheet, at, item);
             let cells = cells.iter().map(|cell| {
                 let cell = visible(cell);
                 let cell = if sheet.raw { cell.into() } else { guard(&cell) };
                 cell.into_owned()
             });
-            table.write_record(cells).map_err(plain)?;
-        }
+            table.write_record(cells).map_err(plain)
+        })?;
         table.flush()
     }
 }
@@ -97,7 +99,7 @@ fn plain(error: Error) -> io::Error {
     }
 }
 
-/// The cells of a record, in the order of [`COLUMNS`].
+/// The cells of the record that is the `at`th from 1, in the order of [`COLUMNS`].
 fn row(sheet: &Sheet<'_>, at: usize, item: &Item<'_>) -> [String; COLUMNS.len()] {
     let post: Option<&Post> = match item.record {
         Record::Post(post) => Some(post),
@@ -171,8 +173,8 @@ fn row(sheet: &Sheet<'_>, at: usize, item: &Item<'_>) -> [String; COLUMNS.len()]
         }),
         item.case.file.title.clone(),
         item.licence().unwrap_or_default().to_owned(),
-        (at + 1).to_string(),
-        sheet.items.len().to_string(),
+        at.to_string(),
+        sheet.sum.rows.to_string(),
         sheet.head.base.to_string(),
         sheet.head.query.clone(),
         sheet.head.made.clone().unwrap_or_default(),

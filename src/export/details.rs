@@ -118,8 +118,7 @@ mod tests {
             ("n1", vec!["on: p1"]),
             ("e1", vec![]),
         ] {
-            let sheet = contract::sheet(&whole, &[id]);
-            let told: Vec<String> = of(sheet.items[0].record)
+            let told: Vec<String> = of(contract::item(&whole, id).record)
                 .iter()
                 .map(|(label, text)| format!("{label}: {text}"))
                 .collect();

@@ -28,7 +28,9 @@ impl Format for JsonLines {
     }
 
     fn write(&self, out: &mut dyn Write, sheet: &Sheet<'_>) -> io::Result<()> {
-        for (at, item) in sheet.items.iter().enumerate() {
+        let mut at = 0;
+        sheet.records.each(&mut |item| {
+            at += 1;
             let (gist, _) = item.words();
             let own = [
                 ("message", json!(gist)),
@@ -47,8 +49,8 @@ impl Format for JsonLines {
                     json!({
                         "schema": "backfire/export/1",
                         "query": sheet.head.query,
-                        "row": at + 1,
-                        "rows": sheet.items.len(),
+                        "row": at,
+                        "rows": sheet.sum.rows,
                         "of": sheet.head.base,
                         "licence": item.licence(),
                         "made": sheet.head.made,
@@ -62,9 +64,8 @@ impl Format for JsonLines {
                     own: &own,
                     record: &record,
                 },
-            )?;
-        }
-        Ok(())
+            )
+        })
     }
 }
 

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::citation::dated;
 use super::csv::ground;
 use super::text::visible;
-use super::{Format, Item, Sheet, citation, details};
+use super::{Format, Item, Sheet, Sources, citation, details};
 use crate::model::post::Status;
 
 /// `markdown`.
@@ -26,18 +26,15 @@ impl Format for Markdown {
 
     fn write(&self, out: &mut dyn Write, sheet: &Sheet<'_>) -> io::Result<()> {
         head(out, sheet)?;
-        let sources = sheet.sources();
-        for item in &sheet.items {
-            record(out, item, &|source| {
-                let mut all = sources.iter();
-                all.position(|(case, known)| case.file.slug == *item.slug() && known.id == source)
-            })?;
-        }
-        if sources.is_empty() {
-            return Ok(());
-        }
-        writeln!(out, "\n## References\n")?;
-        for (at, (case, source)) in sources.iter().enumerate() {
+        let mut sources = Sources::of(&sheet.sum.cases);
+        sheet.records.each(&mut |item| {
+            let numbers = sources.take(item);
+            record(out, item, &numbers)
+        })?;
+        for (at, (case, source)) in sources.each().enumerate() {
+            if at == 0 {
+                writeln!(out, "\n## References\n")?;
+            }
             let citation = citation::of_source(case, source);
             writeln!(out, "{}. {}", at + 1, reference(&citation))?;
         }
@@ -50,22 +47,22 @@ fn head(out: &mut dyn Write, sheet: &Sheet<'_>) -> io::Result<()> {
     for remark in sheet.remarks() {
         writeln!(out, "- {}", escaped(&remark))?;
     }
-    let posts = |status| sheet.items.iter().any(|item| item.status() == Some(status));
-    if posts(Status::Paraphrase) {
+    let paraphrase = Status::Paraphrase.as_str();
+    if sheet.sum.statuses.contains_key(paraphrase) {
         writeln!(
             out,
             "- A paraphrase gives the gist of what its sources report, never the wording; do not quote it as anybody's words."
         )?;
     }
-    for item in sheet.cases() {
-        let file = &item.case.file;
+    for case in &sheet.sum.cases {
+        let file = &case.file;
         writeln!(
             out,
             "- Case {}: {}",
             escaped(&file.slug),
             escaped(&file.title)
         )?;
-        if let Some(note) = item.case.content_note() {
+        if let Some(note) = case.content_note() {
             writeln!(out, "  - Content note: {}", escaped(note))?;
         }
         if !file.sample_note.is_empty() {
@@ -75,11 +72,8 @@ fn head(out: &mut dyn Write, sheet: &Sheet<'_>) -> io::Result<()> {
     Ok(())
 }
 
-fn record(
-    out: &mut dyn Write,
-    item: &Item<'_>,
-    number: &dyn Fn(&str) -> Option<usize>,
-) -> io::Result<()> {
+/// A record, whose sources have these numbers.
+fn record(out: &mut dyn Write, item: &Item<'_>, numbers: &[usize]) -> io::Result<()> {
     let place = format!("{}/{}", item.slug(), item.record.id());
     let status = item.status().map(|status| format!(", {}", status.as_str()));
     writeln!(
@@ -122,12 +116,7 @@ fn record(
     let tags: Vec<String> = item.record.codings().iter().map(ground).collect();
     pair("tags", &tags.join("; "))?;
     pair("code", item.record.code().map_or("", |tag| tag.as_str()))?;
-    let numbers: Vec<String> = item
-        .sources()
-        .iter()
-        .filter_map(|source| number(&source.id))
-        .map(|at| format!("\\[{}\\]", at + 1))
-        .collect();
+    let numbers: Vec<String> = numbers.iter().map(|n| format!("\\[{n}\\]")).collect();
     if numbers.is_empty() {
         writeln!(out, "- sources: none named")
     } else {

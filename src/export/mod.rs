@@ -1,7 +1,8 @@
 //! Handing work on: a selection of records becomes a file that other programs read.
 //!
 //! Floor 2: knows records and the display form of text, nothing of engines, screens or arguments. Every format is a file here
-//! and a line in [`ALL`]; whoever asks for one hands over a [`Sheet`] and gets bytes. No stranger's character that steers,
+//! and a line in [`ALL`]; whoever asks for one hands over a [`Sheet`] and gets bytes. Records come one after another and are
+//! written as they come, so a sheet may be of any length. No stranger's character that steers,
 //! reorders or hides text is ever written as it is: documents of JSON write it as `\uXXXX`, which every reader turns back, all
 //! other formats by name (`<U+202E>`).
 
@@ -17,7 +18,7 @@ mod jsonl;
 mod markdown;
 mod text;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::{self, Write};
 
 use self::citation::Citation;
@@ -52,10 +53,10 @@ pub trait Format: Sync {
     /// How names of its files end, without the dot.
     fn extension(&self) -> &'static str;
 
-    /// Writes the sheet.
+    /// Writes the sheet, each record as it comes.
     ///
     /// # Errors
-    /// When `out` cannot be written to.
+    /// When `out` cannot be written to, or a record cannot be had.
     fn write(&self, out: &mut dyn Write, sheet: &Sheet<'_>) -> io::Result<()>;
 }
 
@@ -65,14 +66,46 @@ pub fn format(name: &str) -> Option<&'static dyn Format> {
 }
 
 /// What is handed on.
-#[derive(Debug)]
 pub struct Sheet<'a> {
     /// What it is.
     pub head: Head,
+    /// What the records are together.
+    pub sum: Sum<'a>,
     /// The records in the order shown.
-    pub items: Vec<Item<'a>>,
+    pub records: Box<dyn Records + 'a>,
     /// Cells of tables as they are, also where a spreadsheet would take them for a formula.
     pub raw: bool,
+}
+
+/// What records are together, known before the first is written.
+#[derive(Debug, Clone, Default)]
+pub struct Sum<'a> {
+    /// How many there are.
+    pub rows: usize,
+    /// How many posts there are of each status, by name.
+    pub statuses: BTreeMap<&'static str, usize>,
+    /// The cases that occur, in the order they first do.
+    pub cases: Vec<&'a Case>,
+    /// Whether all are from the built-in archive, whose licence is known.
+    pub builtin: bool,
+}
+
+/// Records, one after another; the same at each call.
+pub trait Records {
+    /// Hands each record to `see`, in their order.
+    ///
+    /// # Errors
+    /// Those of `see`, and when a record cannot be had.
+    fn each(&self, see: &mut See<'_>) -> io::Result<()>;
+}
+
+/// What is done with each record.
+pub type See<'s> = dyn FnMut(&Item<'_>) -> io::Result<()> + 's;
+
+impl Records for Vec<Item<'_>> {
+    fn each(&self, see: &mut See<'_>) -> io::Result<()> {
+        self.iter().try_for_each(see)
+    }
 }
 
 /// What a file says of itself.
@@ -176,13 +209,28 @@ impl<'a> Item<'a> {
 }
 
 impl<'a> Sheet<'a> {
-    /// How many posts there are of each status, by name.
-    fn statuses(&self) -> BTreeMap<&'static str, usize> {
-        let mut counts = BTreeMap::new();
-        for status in self.items.iter().filter_map(Item::status) {
-            *counts.entry(status.as_str()).or_default() += 1;
+    /// Of these records.
+    pub fn of(head: Head, items: Vec<Item<'a>>) -> Self {
+        let mut sum = Sum {
+            rows: items.len(),
+            builtin: items.iter().all(|item| item.builtin),
+            ..Sum::default()
+        };
+        let mut seen = HashSet::new();
+        for item in &items {
+            if let Some(status) = item.status() {
+                *sum.statuses.entry(status.as_str()).or_default() += 1;
+            }
+            if seen.insert(item.slug()) {
+                sum.cases.push(item.case);
+            }
         }
-        counts
+        Self {
+            head,
+            sum,
+            records: Box::new(items),
+            raw: false,
+        }
     }
 
     /// The head in sentences; nothing where a citation stands by itself.
@@ -192,15 +240,14 @@ impl<'a> Sheet<'a> {
         }
         let of = counted(self.head.base, "record");
         let mut remarks = vec![
-            format!("Backfire: {} of {of}", self.items.len()),
+            format!("Backfire: {} of {of}", self.sum.rows),
             format!("Query: {}", self.head.query),
         ];
-        let statuses = self.statuses();
-        if !statuses.is_empty() {
-            let each: Vec<String> = statuses.iter().map(|(s, n)| format!("{s} {n}")).collect();
+        if !self.sum.statuses.is_empty() {
+            let each = self.sum.statuses.iter().map(|(s, n)| format!("{s} {n}"));
             remarks.push(format!(
                 "Posts by status of their text: {}",
-                each.join(", ")
+                each.collect::<Vec<_>>().join(", ")
             ));
         }
         remarks.push(match self.licence() {
@@ -211,45 +258,75 @@ impl<'a> Sheet<'a> {
         remarks
     }
 
-    /// The cases that occur, in the order they first do.
-    fn cases(&self) -> Vec<&Item<'a>> {
-        let mut seen = HashSet::new();
-        let mut cases = self.items.iter().collect::<Vec<_>>();
-        cases.retain(|item| seen.insert(item.slug()));
-        cases
-    }
-
     /// The licence, where all rows have one.
     fn licence(&self) -> Option<&'static str> {
-        let all = self.items.iter().all(|item| item.builtin);
-        (all && !self.items.is_empty()).then_some(LICENCE)
+        (self.sum.builtin && self.sum.rows > 0).then_some(LICENCE)
     }
 
-    /// Every record and then every source they rest on, each once.
-    fn citations(&self) -> Vec<Citation> {
-        let records = self.items.iter().map(citation::of_record);
-        let sources = self.sources();
-        let sources = sources
-            .iter()
-            .map(|(case, source)| citation::of_source(case, source));
-        let mut seen = HashSet::new();
-        let mut all: Vec<Citation> = records.chain(sources).collect();
-        all.retain(|citation| seen.insert(citation.place.clone()));
-        all
-    }
-
-    /// Every source once, with its case, in the order in which the records name them.
-    fn sources(&self) -> Vec<(&'a Case, &'a Source)> {
-        let mut seen = HashSet::new();
-        let mut all = Vec::new();
-        for item in &self.items {
-            for source in item.sources() {
-                if seen.insert((item.slug(), &source.id)) {
-                    all.push((item.case, source));
-                }
+    /// Hands every record and then every source they rest on, each once, to `see`.
+    fn citations(&self, see: &mut dyn FnMut(&Citation) -> io::Result<()>) -> io::Result<()> {
+        let mut sources = Sources::of(&self.sum.cases);
+        let mut told = HashSet::new();
+        self.records.each(&mut |item| {
+            sources.take(item);
+            let citation = citation::of_record(item);
+            // Of records only a source can come again.
+            if !citation.is_source || told.insert(citation.place.clone()) {
+                see(&citation)?;
+            }
+            Ok(())
+        })?;
+        for (case, source) in sources.each() {
+            let citation = citation::of_source(case, source);
+            if !told.contains(&citation.place) {
+                see(&citation)?;
             }
         }
-        all
+        Ok(())
+    }
+}
+
+/// The sources that records name, each once, in the order in which they do.
+struct Sources<'a> {
+    cases: HashMap<&'a Id, &'a Case>,
+    named: Vec<(&'a Case, &'a Source)>,
+    places: HashMap<(&'a Id, &'a Id), usize>,
+}
+
+impl<'a> Sources<'a> {
+    /// None yet, of these cases.
+    fn of(cases: &[&'a Case]) -> Self {
+        Self {
+            cases: cases.iter().map(|case| (&case.file.slug, *case)).collect(),
+            named: Vec::new(),
+            places: HashMap::new(),
+        }
+    }
+
+    /// Those of a record, and the number of each, from 1.
+    fn take(&mut self, item: &Item<'_>) -> Vec<usize> {
+        let mut numbers = Vec::new();
+        let Some(case) = self.cases.get(item.slug()) else {
+            return numbers;
+        };
+        for source in item.sources() {
+            // The same record as its case holds it, which stays when the item has gone.
+            let Some(source) = case.source(&source.id) else {
+                continue;
+            };
+            let place = (&case.file.slug, &source.id);
+            let number = *self.places.entry(place).or_insert_with(|| {
+                self.named.push((case, source));
+                self.named.len()
+            });
+            numbers.push(number);
+        }
+        numbers
+    }
+
+    /// All that were named.
+    fn each(&self) -> impl Iterator<Item = (&'a Case, &'a Source)> {
+        self.named.iter().copied()
     }
 }
 

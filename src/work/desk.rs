@@ -1,13 +1,15 @@
 //! What the lanes work at: the archive, the cases read so far and the index that answers now.
 
 use std::collections::{BTreeMap, HashMap};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use super::{Answered, Ask, Export, Job, Report, handover};
+use super::handover::{self, From};
+use super::{Answered, Ask, Export, Job, Report};
 use crate::archive::Archive;
-use crate::archive::write::create;
+use crate::archive::write::{Out, create_with};
 use crate::export;
 use crate::index::scan::Scan;
 use crate::index::tantivy::TantivyIndex;
@@ -96,7 +98,9 @@ impl Desk {
                 )),
             },
             Job::Export(export) => Some(written(self.export(export))),
-            Job::Create(path, text) => Some(written(self.create(path, text.as_bytes()))),
+            Job::Create(path, text) => Some(written(
+                self.create(path, |out| out.write_all(text.as_bytes())),
+            )),
             Job::Selections(path, change) => Some(match selections::change(path, change) {
                 Ok(list) => Report::Selections(list, change.said()),
                 Err(error) => Report::Failed(None, error.to_string()),
@@ -108,26 +112,30 @@ impl Desk {
     fn export(&self, export: &Export) -> Result<String, String> {
         let format = export::format(&export.format)
             .ok_or_else(|| format!("no format is called {}", export.format))?;
-        let read = |slug: &Id| self.read(slug);
+        let read = |slug: &Id| {
+            Ok(From {
+                case: self.read(slug)?.case.clone(),
+                builtin: self.archive.is_builtin(slug),
+            })
+        };
         let index = self.index();
         let selected = handover::select(&*index, export.query.clone(), export.sort, &read)
             .map_err(|error| error.to_string())?;
         if selected.is_empty() {
             return Err("nothing is selected, so nothing is written".to_owned());
         }
-        let sheet = selected.sheet(&|slug| self.archive.is_builtin(slug));
-        let mut bytes = Vec::new();
-        format
-            .write(&mut bytes, &sheet)
-            .map_err(|error| error.to_string())?;
-        let said = self.create(&export.path, &bytes)?;
+        let said = self.create(&export.path, |out| format.write(out, &selected.sheet()))?;
         Ok(format!("{}, {said}", counted(selected.len(), "record")))
     }
 
-    fn create(&self, path: &Path, bytes: &[u8]) -> Result<String, String> {
+    fn create(
+        &self,
+        path: &Path,
+        fill: impl FnOnce(&mut Out) -> io::Result<()>,
+    ) -> Result<String, String> {
         let folder = self.output.as_ref().ok_or("no files are written here")?;
         let path = folder.join(path);
-        create(&path, bytes).map_err(|error| error.to_string())?;
+        create_with(&path, fill).map_err(|error| error.to_string())?;
         // Told in full, for whoever has forgotten where the program was started.
         let path = std::path::absolute(&path).unwrap_or(path);
         Ok(format!("written to {}", path.display()))

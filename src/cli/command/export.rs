@@ -21,7 +21,7 @@ use crate::model::any;
 use crate::model::query::{self, Keyword, Query};
 use crate::model::record::Whole;
 use crate::shown::{Shown, counted};
-use crate::work::handover;
+use crate::work::handover::{self, From};
 
 /// Arguments of `export`.
 #[derive(Debug, clap::Args)]
@@ -93,14 +93,18 @@ impl Run for Export {
         let index = engine::open(Engine::Auto, &cases, archive.codebook())?;
         let read = |slug: &Id| {
             let whole = cases.iter().find(|whole| whole.case.file.slug == *slug);
-            whole.cloned().ok_or_else(|| format!("no case {slug}"))
+            let whole = whole.ok_or_else(|| format!("no case {slug}"))?;
+            Ok(From {
+                case: whole.case.clone(),
+                builtin: archive.is_builtin(slug),
+            })
         };
         let selected = handover::select(&*index, query, Sort::Time, &read)?;
         if selected.is_empty() {
             writeln!(context.err, "nothing found")?;
             return Ok(Exit::Nothing);
         }
-        let mut sheet = selected.sheet(&|slug| archive.is_builtin(slug));
+        let mut sheet = selected.sheet();
         sheet.raw = self.raw;
         sheet.head.made.clone_from(&self.made);
         let format = export::format(&self.format)
@@ -112,12 +116,10 @@ impl Run for Export {
         {
             None => format.write(context.out, &sheet)?,
             Some(path) => {
-                let mut bytes = Vec::new();
-                format.write(&mut bytes, &sheet)?;
                 if self.force {
-                    write::save(path, &bytes)?;
+                    write::save_with(path, |out| format.write(out, &sheet))?;
                 } else {
-                    write::create(path, &bytes)?;
+                    write::create_with(path, |out| format.write(out, &sheet))?;
                 }
                 let said = Shown::say(format_args!(
                     "{} written to {}",

@@ -46,11 +46,7 @@ impl Citation {
             record,
             builtin: session.builtin.contains(&key.case),
         };
-        let sheet = export::Sheet {
-            head: Head::default(),
-            items: vec![item],
-            raw: false,
-        };
+        let sheet = export::Sheet::of(Head::default(), vec![item]);
         let mut forms = vec![Form {
             title: "In words",
             extension: "txt",
