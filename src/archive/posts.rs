@@ -1,9 +1,13 @@
 //! The posts of a case as a stream: line by line from `posts.jsonl` or `posts.jsonl.zst`, of any size, never held whole.
 
+mod pick;
+
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
+
+pub use pick::Links;
 
 use crate::archive::load::LINE_LIMIT;
 use crate::archive::place::{PACKED_POSTS, POSTS, Place};

@@ -182,11 +182,11 @@ fn write_through(
 ) -> io::Result<()> {
     // Left over from a process of this number that was killed.
     let _ = fs::remove_file(beside);
-    let file = File::options().write(true).create_new(true).open(beside)?;
+    let new = File::options().write(true).create_new(true).open(beside)?;
     if let Ok(about) = fs::metadata(like) {
-        file.set_permissions(about.permissions())?;
+        new.set_permissions(about.permissions())?;
     }
-    let mut out = BufWriter::new(file);
+    let mut out = BufWriter::new(new);
     fill(&mut out)?;
     out.flush()?;
     out.get_ref().sync_all()

@@ -7,6 +7,7 @@ pub mod command;
 pub mod context;
 mod dash;
 mod engine;
+mod large;
 mod log;
 mod page;
 mod problem;

@@ -136,7 +136,7 @@ impl Row {
 
 impl Recurrence {
     /// The matrix of these patterns over these cases. Evidence counts where its case and its record are among them, a record
-    /// once on each side.
+    /// once on each side; of the posts those that are [`asked`] for must be there.
     pub fn of(patterns: &[Pattern], wholes: &[Arc<Whole>]) -> Self {
         let mut wholes: Vec<&Whole> = wholes.iter().map(|whole| &**whole).collect();
         wholes.sort_by_key(|whole| (whole.case.file.launch.from, &whole.case.file.slug));
@@ -206,11 +206,8 @@ fn named(evidence: &Evidence) -> Option<(&str, &str)> {
     evidence.target.split_once('/')
 }
 
-/// Kind and gist of the records that are named, as far as they are there. Posts are gone through once, however many.
-fn records<'a>(
-    patterns: &'a [Pattern],
-    wholes: &[&'a Whole],
-) -> HashMap<(&'a str, &'a str), (Kind, &'a str)> {
+/// Slugs and the ids of their records that patterns name: of a case whose posts are too many to be held, these suffice.
+pub fn asked(patterns: &[Pattern]) -> BTreeMap<&str, Vec<&str>> {
     let mut asked: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for pattern in patterns {
         let evidence = pattern.support.iter().chain(&pattern.against);
@@ -218,6 +215,15 @@ fn records<'a>(
             asked.entry(slug).or_default().push(id);
         }
     }
+    asked
+}
+
+/// Kind and gist of the records that are named, as far as they are there. Posts are gone through once, however many.
+fn records<'a>(
+    patterns: &'a [Pattern],
+    wholes: &[&'a Whole],
+) -> HashMap<(&'a str, &'a str), (Kind, &'a str)> {
+    let mut asked = asked(patterns);
     let mut known = HashMap::new();
     for whole in wholes {
         let case = &*whole.case;

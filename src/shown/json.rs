@@ -1,6 +1,6 @@
 //! JSON that is safe to look at: what may not be seen as it is becomes `\uXXXX`, which every reader turns back.
 
-use std::io;
+use std::io::{self, BufWriter, Write};
 
 use serde::Serialize;
 use serde_json::Serializer;
@@ -34,12 +34,12 @@ impl Formatter for Printable {
     }
 }
 
-/// Writes `value` as one line of JSON. Fails when `out` does, or when a map has keys that are no strings.
+/// Writes `value` as one line of JSON, as it comes. Fails when `out` does, or when a map has keys that are no strings.
 pub fn write(out: &mut dyn io::Write, value: &impl Serialize) -> io::Result<()> {
-    let mut line = Vec::new();
+    let mut line = BufWriter::new(out);
     value
         .serialize(&mut Serializer::with_formatter(&mut line, Printable))
         .map_err(io::Error::from)?;
-    line.push(b'\n');
-    out.write_all(&line)
+    line.write_all(b"\n")?;
+    line.flush()
 }

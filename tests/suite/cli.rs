@@ -561,3 +561,57 @@ fn every_document_is_named_after_its_command() {
     }
     assert!(seen > 3, "{seen} commands write documents");
 }
+
+#[test]
+fn a_case_of_very_many_posts_is_told_as_any_other() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let archive = write_archive(folder.path(), 1_203, || "words".to_owned());
+    let pattern = r#"{"schema": "backfire/patterns/1", "patterns": [{"id": "r1", "claim": "c", "text": "t",
+        "category": "lesson:audience", "for": [{"ref": "loud/p7"}], "against": [{"ref": "loud/none"}]}]}"#;
+    fs::write(folder.path().join("patterns.json"), pattern).expect("patterns");
+    let path = folder.path().join("loud/posts.jsonl");
+    let text = fs::read_to_string(&path).expect("posts");
+    // One that answers, and the one it answers, told by none of the case's records.
+    let text = text.replacen(r#""reply_to":null"#, r#""reply_to":"p1200""#, 9);
+    fs::write(&path, &text).expect("posts");
+    let archive = archive.to_str().expect("a name");
+    let commands: &[&[&str]] = &[
+        &["cases"],
+        &["cases", "--json"],
+        &["show", "loud", "--json"],
+        &["show", "loud/p1"],
+        &["show", "loud/p9", "--json"],
+        &["show", "loud/p9"],
+        &["show", "loud/p1200", "--json"],
+        &["show", "loud/l1"],
+        &["show", "loud/a1", "--json"],
+        &["show", "loud/p0"],
+        &["show", "loud/nowhere-near"],
+        &["patterns", "r1"],
+        &["patterns", "--json"],
+        &["similar", "loud"],
+    ];
+    let all = |command: &[&str]| {
+        let args = [command, &["--archive", archive, "--only"]].concat();
+        let output = run(&args);
+        (output.status.code(), output.stdout, output.stderr)
+    };
+    let held: Vec<_> = commands.iter().map(|command| all(command)).collect();
+    let packed = zstd::encode_all(text.as_bytes(), 1).expect("packed");
+    fs::remove_file(&path).expect("removed");
+    fs::write(folder.path().join("loud/posts.jsonl.zst"), packed).expect("posts");
+    for (command, held) in commands.iter().zip(held) {
+        assert_eq!(all(command), held, "{command:?}");
+    }
+    let page = String::from_utf8(all(&["show", "loud"]).1).expect("text");
+    assert!(page.contains("POSTS (1203)"), "{page}");
+    assert!(page.contains("Too many to be listed here"), "{page}");
+    // Of the posts that cite a source the first are listed, and the rest is said.
+    let page = String::from_utf8(all(&["show", "loud/s1"]).1).expect("text");
+    assert!(
+        page.contains("and 203 more posts that are not listed"),
+        "{page}"
+    );
+    let args = ["show", "loud/s1", "--json", "--archive", archive, "--only"];
+    assert_eq!(document(&args, 0)["cited_by_more"], 203);
+}

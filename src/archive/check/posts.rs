@@ -4,7 +4,6 @@
 use std::hash::{BuildHasher, RandomState};
 use std::io;
 
-use crate::archive::load;
 use crate::archive::mend::Extent;
 use crate::archive::once::Taken;
 use crate::archive::posts::{Line, Text};
@@ -31,12 +30,11 @@ pub(crate) fn lines(text: &Text, mut see: impl FnMut(&Line<'_>)) -> io::Result<(
 /// Calls `see` with each post that reads, as far as the file does.
 fn posts(text: &Text, mut see: impl FnMut(Post)) {
     // What cannot be read is found again, and told, by those who go through line by line.
-    let _ = lines(text, |line| {
-        if !line.is_too_long()
-            && let Ok(post) = load::parse(line.bytes)
-        {
+    let _ = text.lines().and_then(|lines| {
+        lines.each_post(|post| {
             see(post);
-        }
+            Ok(())
+        })
     });
 }
 

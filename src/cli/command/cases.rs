@@ -1,12 +1,15 @@
 //! `backfire cases`: lists the cases of the archive.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use crate::cli::command::Run;
 use crate::cli::context::{Context, Exit};
+use crate::cli::large;
 use crate::cli::page::{Column, Page};
 use crate::cli::world::{World, ZoneChoice};
-use crate::model::record::Whole;
+use crate::model::record::Case;
 use crate::model::time::Instant;
 use crate::shown::Shown;
 
@@ -34,7 +37,8 @@ struct Line<'a> {
     organisation: &'a str,
     start: Instant,
     end: Instant,
-    posts: usize,
+    /// Null where they cannot be counted.
+    posts: Option<usize>,
     commentary: usize,
     lessons: usize,
     decisions: usize,
@@ -50,25 +54,27 @@ impl Run for Cases {
     fn run(self, context: &mut Context<'_>) -> anyhow::Result<Exit> {
         let archive = self.world.open()?;
         let read = World::load_all(&archive, context)?.into_iter();
-        let mut wholes: Vec<(bool, Whole)> = read
-            .map(|whole| (archive.is_builtin(&whole.case.file.slug), whole))
-            .collect();
-        wholes.sort_by(|(_, a), (_, b)| {
-            let key = |w: &Whole| (w.case.file.span.from, w.case.file.slug.clone());
+        let mut told = Vec::new();
+        for whole in read {
+            told.push(Told {
+                builtin: archive.is_builtin(&whole.case.file.slug),
+                posts: large::count(&archive, &whole, context)?,
+                case: whole.case,
+            });
+        }
+        told.sort_by(|a, b| {
+            let key = |told: &Told| (told.case.file.span.from, told.case.file.slug.clone());
             key(a).cmp(&key(b))
         });
         if self.json {
             context.json(&Document {
                 schema: "backfire/cases/1",
-                cases: wholes
-                    .iter()
-                    .map(|(builtin, whole)| line(*builtin, whole))
-                    .collect(),
+                cases: told.iter().map(line).collect(),
             })?;
         } else {
-            write(&wholes, context)?;
+            write(&told, context)?;
         }
-        Ok(if wholes.is_empty() {
+        Ok(if told.is_empty() {
             Exit::Nothing
         } else {
             Exit::Done
@@ -76,8 +82,15 @@ impl Run for Cases {
     }
 }
 
-fn line(builtin: bool, whole: &Whole) -> Line<'_> {
-    let case = &*whole.case;
+/// A case, and what is told of it.
+struct Told {
+    case: Arc<Case>,
+    builtin: bool,
+    posts: Option<usize>,
+}
+
+fn line(told: &Told) -> Line<'_> {
+    let case = &*told.case;
     let file = &case.file;
     Line {
         slug: &file.slug,
@@ -85,17 +98,17 @@ fn line(builtin: bool, whole: &Whole) -> Line<'_> {
         organisation: &file.organisation.name,
         start: file.span.from,
         end: file.span.to,
-        posts: whole.posts.len(),
+        posts: told.posts,
         commentary: case.commentary.len(),
         lessons: case.lessons.len(),
         decisions: case.decisions.len(),
         sources: file.sources.len(),
         sensitive: case.content_note().is_some(),
-        builtin,
+        builtin: told.builtin,
     }
 }
 
-fn write(wholes: &[(bool, Whole)], context: &mut Context<'_>) -> anyhow::Result<()> {
+fn write(all: &[Told], context: &mut Context<'_>) -> anyhow::Result<()> {
     let mut rows = vec![vec![
         Shown::own("case"),
         Shown::own("began"),
@@ -104,8 +117,8 @@ fn write(wholes: &[(bool, Whole)], context: &mut Context<'_>) -> anyhow::Result<
         Shown::own("lessons"),
         Shown::own("title"),
     ]];
-    for (_, whole) in wholes {
-        let case = &whole.case;
+    for told in all {
+        let case = &told.case;
         let number = |n: usize| Shown::say(format_args!("{n}"));
         let note = if case.content_note().is_some() {
             "[content note] "
@@ -116,7 +129,7 @@ fn write(wholes: &[(bool, Whole)], context: &mut Context<'_>) -> anyhow::Result<
         rows.push(vec![
             Shown::line(&case.file.slug).into_owned(),
             Shown::line(&began).into_owned(),
-            number(whole.posts.len()),
+            told.posts.map_or(Shown::own("?"), number),
             number(case.commentary.len()),
             number(case.lessons.len()),
             Shown::say(format_args!("{note}{}", case.file.title)),

@@ -7,9 +7,10 @@ use serde::Serialize;
 
 use crate::cli::command::Run;
 use crate::cli::context::{Context, Exit};
+use crate::cli::large;
 use crate::cli::page::Page;
 use crate::cli::world::World;
-use crate::measure::recurrence::{Cell, Column, Piece, Recurrence, Row, Sign};
+use crate::measure::recurrence::{self, Cell, Column, Piece, Recurrence, Row, Sign};
 use crate::model::Id;
 use crate::model::record::Kind;
 use crate::model::tag::Tag;
@@ -85,9 +86,16 @@ impl Run for Patterns {
 
     fn run(self, context: &mut Context<'_>) -> anyhow::Result<Exit> {
         let archive = self.world.open()?;
-        let wholes = World::load_all(&archive, context)?;
-        let wholes: Vec<_> = wholes.into_iter().map(Arc::new).collect();
+        let mut wholes = World::load_all(&archive, context)?;
         let (patterns, findings) = archive.patterns();
+        let asked = recurrence::asked(&patterns);
+        for whole in &mut wholes {
+            let slug = whole.case.file.slug.clone();
+            if let (Some(file), Some(ids)) = (archive.large(&slug), asked.get(slug.as_str())) {
+                large::hold(&file, whole, ids)?;
+            }
+        }
+        let wholes: Vec<_> = wholes.into_iter().map(Arc::new).collect();
         if !findings.is_empty() {
             let found = counted(findings.len(), "finding");
             let told = format!(

@@ -12,16 +12,29 @@ use crate::model::post::{Post, Status};
 use crate::model::record::Whole;
 use crate::shown::Shown;
 
+/// What is told of the posts of a case.
+#[derive(Clone, Copy)]
+pub(super) enum Posts {
+    /// Each of them.
+    Listed,
+    /// How many there are, where that is known.
+    Many(Option<usize>),
+}
+
 pub(super) fn write(
     page: &mut Page<'_>,
     archive: &Archive,
     whole: &Whole,
     zone: &Zone,
+    told: Posts,
 ) -> io::Result<()> {
     beginning(page, whole, zone)?;
     course(page, whole, zone)?;
     figures(page, whole)?;
-    posts(page, archive, whole, zone)?;
+    match told {
+        Posts::Listed => posts(page, archive, whole, zone)?,
+        Posts::Many(count) => many_posts(page, &whole.case.file.slug, count)?,
+    }
     commentary(page, whole)?;
     lessons(page, whole)?;
     decisions(page, whole, zone)?;
@@ -191,6 +204,17 @@ fn posts(page: &mut Page<'_>, archive: &Archive, whole: &Whole, zone: &Zone) -> 
         Column::Rest,
     ];
     page.table(0, &columns, &rows)
+}
+
+/// Of posts that are too many for a page.
+fn many_posts(page: &mut Page<'_>, slug: &str, count: Option<usize>) -> io::Result<()> {
+    let count = count.map_or("not counted".to_owned(), |count| count.to_string());
+    page.heading(&Shown::say(format_args!("posts ({count})")))?;
+    let told = format!(
+        "Too many to be listed here: `backfire search case:{slug}` finds them, `backfire show {slug}/ID` prints one, \
+         `backfire show {slug} --json` writes all."
+    );
+    page.text(2, &Shown::line(&told))
 }
 
 fn commentary(page: &mut Page<'_>, whole: &Whole) -> io::Result<()> {

@@ -8,12 +8,15 @@ mod record;
 
 use std::io;
 
-use serde::Serialize;
+use serde::ser::{Error, SerializeSeq};
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 
-use crate::archive::Archive;
+use crate::archive::posts::PostsFile;
+use crate::archive::{Archive, ArchiveError};
 use crate::cli::command::Run;
 use crate::cli::context::{Context, Exit};
+use crate::cli::large;
 use crate::cli::page::Page;
 use crate::cli::world::{World, ZoneChoice};
 use crate::model::any::{self, Record};
@@ -25,7 +28,7 @@ use crate::model::lesson::Lesson;
 use crate::model::note::Note;
 use crate::model::post::Post;
 use crate::model::record::Whole;
-use crate::shown::Shown;
+use crate::shown::{Shown, counted};
 
 /// Arguments of `show`.
 #[derive(Debug, clap::Args)]
@@ -48,7 +51,7 @@ pub struct Show {
 struct CaseDocument<'a> {
     schema: &'static str,
     case: &'a CaseFile,
-    posts: &'a [Post],
+    posts: Posts<'a>,
     commentary: &'a [Commentary],
     lessons: &'a [Lesson],
     decisions: &'a [Decision],
@@ -66,6 +69,9 @@ struct RecordDocument<'a> {
     definitions: Vec<&'a Code>,
     notes: Vec<&'a Note>,
     cited_by: Vec<cited::Pointer<'a>>,
+    /// Posts that point at it too and are not listed, of a case with very many.
+    #[serde(skip_serializing_if = "is_none")]
+    cited_by_more: usize,
     sources: Vec<&'a Source>,
     /// What others in a comparable position did; of decision points alone.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -83,9 +89,14 @@ impl Run for Show {
             Some((slug, _)) => (slug, None),
             None => (self.what.as_str(), None),
         };
-        let whole = World::load(&archive, slug, context)?.whole;
+        let mut whole = World::load(&archive, slug, context)?.whole;
+        let many = archive.large(slug);
         let zone = self.zone.of(&whole.case);
         if let Some(id) = id {
+            let more = match &many {
+                Some(file) => large::hold_around(file, &mut whole, id).map_err(unread(file))?,
+                None => 0,
+            };
             let Some((kind, record)) = any::find(&whole, id) else {
                 context.remark(&missing(&whole, slug, id))?;
                 return Ok(Exit::Nothing);
@@ -96,12 +107,20 @@ impl Run for Show {
             };
             if self.json {
                 let mut document = RecordDocument::of(&archive, &whole, (kind, id, record));
+                document.cited_by_more = more;
                 document.precedents = others.as_ref().map(precedents::Document::of);
                 context.json(&document)?;
             } else {
                 let width = context.width();
                 let mut page = Page::new(context.out, width);
                 record::write(&mut page, &archive, &whole, &zone, (kind, id, record))?;
+                if more > 0 {
+                    let told = counted(more, "more post");
+                    page.text(
+                        2,
+                        &Shown::say(format_args!("and {told} that are not listed")),
+                    )?;
+                }
                 if let Some(found) = &others {
                     precedents::write(&mut page, found)?;
                 }
@@ -113,17 +132,69 @@ impl Run for Show {
             context.json(&CaseDocument {
                 schema: "backfire/case/1",
                 case: &case.file,
-                posts: &whole.posts,
+                posts: match &many {
+                    Some(file) => Posts::Many(file),
+                    None => Posts::Held(&whole.posts),
+                },
                 commentary: &case.commentary,
                 lessons: &case.lessons,
                 decisions: &case.decisions,
                 notes: &case.notes,
             })?;
         } else {
+            let posts = match &many {
+                Some(_) => case::Posts::Many(large::count(&archive, &whole, context)?),
+                None => case::Posts::Listed,
+            };
             let width = context.width();
-            case::write(&mut Page::new(context.out, width), &archive, &whole, &zone)?;
+            let page = &mut Page::new(context.out, width);
+            case::write(page, &archive, &whole, &zone, posts)?;
         }
         Ok(Exit::Done)
+    }
+}
+
+/// The posts of a case in its document, in the order of their file.
+enum Posts<'a> {
+    Held(&'a [Post]),
+    /// Read while they are written.
+    Many(&'a PostsFile),
+}
+
+impl Serialize for Posts<'_> {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        let file = match self {
+            Self::Held(posts) => return posts.serialize(out),
+            Self::Many(file) => file,
+        };
+        let mut list = out.serialize_seq(None)?;
+        let mut failed = None;
+        let read = file.lines().and_then(|lines| {
+            lines.each_post(|post| {
+                list.serialize_element(&post).map_err(|error| {
+                    failed = Some(error);
+                    io::ErrorKind::Other.into()
+                })
+            })
+        });
+        match (failed, read) {
+            (Some(error), _) => Err(error),
+            (None, Err(error)) => Err(S::Error::custom(error)),
+            (None, Ok(())) => list.end(),
+        }
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+fn is_none(count: &usize) -> bool {
+    *count == 0
+}
+
+/// The error that names the file.
+fn unread(file: &PostsFile) -> impl Fn(io::Error) -> ArchiveError {
+    move |source| ArchiveError::Io {
+        path: file.path.clone(),
+        source,
     }
 }
 
@@ -181,6 +252,7 @@ impl<'a> RecordDocument<'a> {
             notes: case.notes_on(id).collect(),
             cited_by: cited::by(whole, id),
             sources: sources.filter_map(|id| case.source(id.as_str()?)).collect(),
+            cited_by_more: 0,
             precedents: None,
         }
     }
