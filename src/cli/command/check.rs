@@ -14,7 +14,8 @@ use crate::shown::{Shown, counted};
 /// Arguments of `check`.
 #[derive(Debug, clap::Args)]
 pub struct Check {
-    /// An archive or case folder; the built-in archive when none is named
+    /// An archive or case folder; the built-in archive when none is named. Posts may be of any number, packed as
+    /// posts.jsonl.zst too; of a file 1,000 findings are listed, errors first
     #[arg(value_name = "DIR")]
     pub dir: Option<PathBuf>,
     /// Ask more: what is allowed but ought not to stay
