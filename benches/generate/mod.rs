@@ -1,0 +1,97 @@
+//! Archives of any size, made from a seed: the same recipe gives the same bytes. Knows nothing of what is measured with them.
+
+pub mod curve;
+mod dice;
+mod frame;
+mod line;
+pub mod mix;
+mod texts;
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use dice::{Dice, Zipf};
+use line::Line;
+use texts::Texts;
+
+/// What makes an archive what it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recipe {
+    /// How many posts.
+    pub posts: u32,
+    /// The seed of chance.
+    pub rng: u64,
+    /// A file of texts, one a line; the sentences of the built-in archive when there is none.
+    pub seed: Option<PathBuf>,
+}
+
+impl Recipe {
+    /// Of what its texts are made, in a sentence.
+    pub fn made(&self) -> String {
+        let from = match &self.seed {
+            Some(path) => {
+                let name = path.file_name().unwrap_or_default().to_string_lossy();
+                format!("Texts are spliced from the lines of {name}, some of them whole.")
+            }
+            None => "Texts are spliced from the sentences of the built-in archive.".to_owned(),
+        };
+        format!("{from} Seed of chance {}.", self.rng)
+    }
+
+    /// A name for what is made so, fit to name a case.
+    pub fn slug(&self) -> String {
+        let texts = match &self.seed {
+            Some(path) => path.file_stem().unwrap_or_default().to_string_lossy(),
+            None => "corpus".into(),
+        };
+        let texts: String = texts
+            .to_lowercase()
+            .chars()
+            .filter(char::is_ascii_alphanumeric)
+            .collect();
+        format!("{texts}-{}-{}", self.rng, self.posts)
+    }
+
+    fn texts(&self) -> io::Result<Texts> {
+        match &self.seed {
+            Some(path) => Texts::of_file(path),
+            None => Texts::of_corpus(),
+        }
+    }
+
+    /// Writes the case into a folder, which is made when it is missing and names the case.
+    pub fn write(&self, folder: &Path) -> io::Result<()> {
+        fs::create_dir_all(folder)?;
+        let slug = folder.file_name().unwrap_or_default().to_string_lossy();
+        let texts = self.texts()?;
+        let mut dice = Dice::new(self.rng);
+        let curve = curve::Curve::new(self.posts, &mut dice);
+        let authors = Zipf::new((self.posts / 4).max(100), 0.7);
+        let mut writer = texts.writer(authors, &mut dice);
+        let file = File::create(folder.join("posts.jsonl"))?;
+        let mut out = BufWriter::with_capacity(1 << 20, file);
+        let mut line = Line::default();
+        for number in 0..self.posts {
+            line::write(number, &curve, &mut writer, &mut dice, &mut line);
+            out.write_all(line.text.as_bytes())?;
+        }
+        out.flush()?;
+        // Last: a folder with this file is complete.
+        frame::write(folder, &slug, &self.made())
+    }
+
+    /// The folder of this case under `data`, made unless it is there.
+    pub fn ready(&self, data: &Path) -> io::Result<PathBuf> {
+        let folder = data.join(self.slug());
+        if !folder.join("case.json").is_file() {
+            self.write(&folder)?;
+        }
+        Ok(folder)
+    }
+
+    /// The 300 questions that go with these texts.
+    pub fn mix(&self) -> io::Result<Vec<mix::Asked>> {
+        Ok(mix::draw(self.texts()?.lines(), self.rng))
+    }
+}
