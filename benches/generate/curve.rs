@@ -23,6 +23,9 @@ pub const PHASES: [(&str, &str, &str, u32); 5] = [
     ("aftermath", "aftermath", "Aftermath", 100),
 ];
 
+/// The place among them of the one that most is said in.
+const PEAK: usize = 2;
+
 /// Where a phase begins and ends, by its place; seconds since 1970.
 pub fn phase(place: usize) -> (i64, i64) {
     let edge = |hundredths: u32| FROM + i64::from(SPAN / 100 * hundredths);
@@ -47,8 +50,19 @@ impl Curve {
     /// More bursts in larger archives: 56 in 100,000 posts, 126 in a million.
     pub fn new(posts: u32, dice: &mut Dice) -> Self {
         let count = floor(f64::from(posts).powf(0.35)).max(20);
+        let (from, to) = phase(PEAK);
+        let first = u32::try_from(from - FROM).unwrap_or(0);
+        let peak = u32::try_from(to - from).unwrap_or(SPAN);
         let bursts = (0..count)
-            .map(|_| (dice.below(SPAN - TAIL), 0.6 + 0.8 * dice.part()))
+            .map(|size| {
+                // The largest of all make the peak what it is called.
+                let begun = if size < count / 8 {
+                    first + dice.below(peak - TAIL)
+                } else {
+                    dice.below(SPAN - TAIL)
+                };
+                (begun, 0.6 + 0.8 * dice.part())
+            })
             .collect();
         Self {
             bursts,

@@ -94,10 +94,7 @@ impl Zipf {
 
     /// A rank from 0.
     pub fn rank(&self, dice: &mut Dice) -> u32 {
-        let at = dice
-            .part()
-            .mul_add(self.whole, 1.0)
-            .powf(self.bend.recip());
+        let at = dice.part().mul_add(self.whole, 1.0).powf(self.bend.recip());
         floor(at)
             .saturating_sub(1)
             .min(self.ranks.saturating_sub(1))

@@ -57,7 +57,10 @@ pub fn write(folder: &Path, slug: &str, made: &str) -> io::Result<()> {
     fs::write(folder.join("notes.jsonl"), "")?;
     for name in ["lessons", "decisions"] {
         let document = json!({"schema": format!("backfire/{name}/1"), name: []});
-        fs::write(folder.join(name).with_extension("json"), format!("{document:#}\n"))?;
+        fs::write(
+            folder.join(name).with_extension("json"),
+            format!("{document:#}\n"),
+        )?;
     }
     Ok(())
 }

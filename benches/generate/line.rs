@@ -77,7 +77,13 @@ impl std::fmt::Display for Id {
 }
 
 /// Writes the post of this number, with its line end, into `line`.
-pub fn write(number: u32, curve: &Curve, writer: &mut Writer<'_>, dice: &mut Dice, line: &mut Line) {
+pub fn write(
+    number: u32,
+    curve: &Curve,
+    writer: &mut Writer<'_>,
+    dice: &mut Dice,
+    line: &mut Line,
+) {
     let seconds = curve.next(dice);
     let phase = PHASES[phase_at(seconds)].0;
     let answers = (number > 0 && dice.percent(40)).then(|| Id(dice.below(number)));

@@ -7,57 +7,23 @@
 #[path = "mod.rs"]
 mod generate;
 
-use std::ffi::OsString;
+use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
-use std::{env, fs};
 
 use backfire::archive::Archive;
-use generate::Recipe;
+use generate::mix::{self, Class};
+use generate::{Recipe, given, number, write_questions};
 use tempfile::TempDir;
 
 fn main() -> io::Result<()> {
-    match wanted(env::args_os().skip(1))? {
-        Some((recipe, folder)) => make(&recipe, &folder),
-        None => prove(),
-    }
-}
-
-/// What the command line asks for; nothing when it does not say how many posts.
-fn wanted(args: impl Iterator<Item = OsString>) -> io::Result<Option<(Recipe, PathBuf)>> {
-    let mut recipe = Recipe {
-        posts: 0,
-        rng: 42,
-        seed: None,
-    };
-    let mut folder = None;
-    let mut args = args;
-    while let Some(name) = args.next() {
-        let name = name.to_string_lossy().into_owned();
-        // What cargo says, and the one round of every bench.
-        if matches!(name.as_str(), "--bench" | "--smoke") {
-            continue;
+    match (number("--posts")?, given("--into")) {
+        (None, None) => prove(),
+        (Some(posts), Some(folder)) => {
+            let posts = u32::try_from(posts).map_err(io::Error::other)?;
+            make(&Recipe::given(posts)?, &PathBuf::from(folder))
         }
-        let value = args
-            .next()
-            .ok_or_else(|| io::Error::other(format!("{name} needs a value")))?;
-        let number = || {
-            let text = value.to_string_lossy();
-            let number = text.parse::<u64>();
-            number.map_err(|_| io::Error::other(format!("{name} {text}: not a number")))
-        };
-        match name.as_str() {
-            "--posts" => recipe.posts = u32::try_from(number()?).map_err(io::Error::other)?,
-            "--rng" => recipe.rng = number()?,
-            "--seed" => recipe.seed = Some(PathBuf::from(&value)),
-            "--into" => folder = Some(PathBuf::from(&value)),
-            _ => return Err(io::Error::other(format!("{name}: no such option"))),
-        }
-    }
-    match folder {
-        None if recipe.posts == 0 => Ok(None),
-        Some(folder) if recipe.posts > 0 => Ok(Some((recipe, folder))),
         _ => Err(io::Error::other("--posts and --into go together")),
     }
 }
@@ -67,44 +33,48 @@ fn make(recipe: &Recipe, folder: &Path) -> io::Result<()> {
     recipe.write(folder)?;
     let seconds = begun.elapsed().as_secs_f64();
     let bytes = fs::metadata(folder.join("posts.jsonl"))?.len();
-    let mut questions = String::new();
-    for asked in recipe.mix()? {
-        questions.push_str(&serde_json::to_string(&asked)?);
-        questions.push('\n');
-    }
+    let questions = recipe.questions()?.mix;
     let mut beside = folder.as_os_str().to_owned();
     beside.push(".queries.jsonl");
-    fs::write(beside, questions)?;
+    write_questions(&questions, Path::new(&beside))?;
+    let mut out = io::stdout().lock();
     writeln!(
-        io::stdout(),
+        out,
         "{} posts, {bytes} bytes, in {seconds:.1} s: {}. {}",
         recipe.posts,
         folder.display(),
         recipe.made()
-    )
+    )?;
+    for (class, count) in Class::ALL {
+        writeln!(out, "{count} questions: {}", class.about())?;
+    }
+    Ok(())
 }
 
-/// That a small archive is valid, and made alike twice.
+/// That a small archive is valid, made alike twice, and that its questions are read as they were written.
 fn prove() -> io::Result<()> {
-    let recipe = Recipe {
-        posts: 2_000,
-        rng: 42,
-        seed: None,
-    };
+    let recipe = Recipe::given(2_000)?;
     let place = TempDir::new()?;
-    let (one, other) = (place.path().join("one/made"), place.path().join("other/made"));
-    recipe.write(&one)?;
-    recipe.write(&other)?;
-    let alike = |name: &str| -> io::Result<bool> {
-        Ok(fs::read(one.join(name))? == fs::read(other.join(name))?)
-    };
-    if !alike("posts.jsonl")? || !alike("case.json")? || recipe.mix()? != recipe.mix()? {
-        return Err(io::Error::other("the same recipe gave two archives"));
+    let one = recipe.ready(&place.path().join("one"))?;
+    let other = recipe.ready(&place.path().join("other"))?;
+    for file in ["posts.jsonl", "case.json"] {
+        if fs::read(one.join(file))? != fs::read(other.join(file))? {
+            return failed(format!("{file}: made twice, and not alike"));
+        }
+    }
+    let questions = recipe.questions()?;
+    let file = place.path().join("questions.jsonl");
+    write_questions(&questions.mix, &file)?;
+    if questions != recipe.questions()? || mix::read(&file)? != questions.mix {
+        return failed("questions made twice, and not alike".to_owned());
     }
     let archive = Archive::open(&[one], false).map_err(io::Error::other)?;
     if let Some(finding) = archive.check(false).first() {
-        let what = format!("line {}: {}", finding.line, finding.message);
-        return Err(io::Error::other(what));
+        return failed(format!("line {}: {}", finding.line, finding.message));
     }
     writeln!(io::stdout(), "2000 posts made twice alike, and valid")
+}
+
+fn failed(what: String) -> io::Result<()> {
+    Err(io::Error::other(what))
 }

@@ -81,6 +81,19 @@ pub struct Asked {
     pub to: Option<i64>,
 }
 
+impl Asked {
+    /// A question for words alone.
+    pub fn words(class: Class, words: &[&str]) -> Self {
+        Self {
+            class,
+            terms: words.iter().map(|word| (*word).to_owned()).collect(),
+            stance: None,
+            from: None,
+            to: None,
+        }
+    }
+}
+
 /// Reads questions, one a line. Stances that the codebook does not have stand for some that it has.
 pub fn read(path: &Path) -> io::Result<Vec<Asked>> {
     let text = fs::read_to_string(path)?;
@@ -103,7 +116,7 @@ pub fn read(path: &Path) -> io::Result<Vec<Asked>> {
 
 /// Draws a mix.
 pub fn draw(texts: &[String], rng: u64) -> Vec<Asked> {
-    let words = Words::of(texts);
+    let words = Words::of(texts, 5);
     // Another stream than that of the posts.
     let mut dice = Dice::new(rng ^ 0x51);
     let mut all = Vec::with_capacity(300);
@@ -115,6 +128,28 @@ pub fn draw(texts: &[String], rng: u64) -> Vec<Asked> {
     all
 }
 
+/// Phrases of two words that are both among the most common and stand together most often: what looking up places costs most.
+pub fn hard(texts: &[String], count: usize) -> Vec<Asked> {
+    let common: BTreeSet<String> = Words::of(texts, 0).common.into_iter().collect();
+    let mut pairs: HashMap<(String, String), u32> = HashMap::new();
+    for text in texts {
+        let lower = text.to_lowercase();
+        let words: Vec<&str> = words(&lower).collect();
+        for pair in words.windows(2) {
+            if pair.iter().all(|word| common.contains(*word)) {
+                let pair = (pair[0].to_owned(), pair[1].to_owned());
+                *pairs.entry(pair).or_default() += 1;
+            }
+        }
+    }
+    let mut pairs: Vec<_> = pairs.into_iter().collect();
+    pairs.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    let pairs = pairs.into_iter().take(count);
+    pairs
+        .map(|((first, second), _)| Asked::words(Class::Phrase, &[&first, &second]))
+        .collect()
+}
+
 /// Words of the texts by how many texts have them.
 struct Words {
     common: Vec<String>,
@@ -123,7 +158,8 @@ struct Words {
 }
 
 impl Words {
-    fn of(texts: &[String]) -> Self {
+    /// The most common but for so many that say nothing.
+    fn of(texts: &[String], beyond: usize) -> Self {
         let mut counts: HashMap<String, u32> = HashMap::new();
         for text in texts {
             let lower = text.to_lowercase();
@@ -147,8 +183,8 @@ impl Words {
             .iter()
             .filter(|(word, count)| (2..=8).contains(count) && word.len() > 4);
         Self {
-            common: ranks(5, 205),
-            middling: ranks(205, 3_000),
+            common: ranks(beyond, beyond + 200),
+            middling: ranks(beyond + 200, 3_000),
             rare: rare.map(|(word, _)| word.clone()).collect(),
         }
     }

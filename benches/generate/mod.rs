@@ -7,12 +7,15 @@ mod line;
 pub mod mix;
 mod texts;
 
+use std::env;
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use dice::{Dice, Zipf};
 use line::Line;
+use mix::Asked;
 use texts::Texts;
 
 /// What makes an archive what it is.
@@ -26,7 +29,21 @@ pub struct Recipe {
     pub seed: Option<PathBuf>,
 }
 
+/// What the command line says of an option, such as `--seed FILE`.
+pub fn given(option: &str) -> Option<OsString> {
+    env::args_os().skip_while(|arg| arg != option).nth(1)
+}
+
 impl Recipe {
+    /// So many posts, as `--seed FILE` and `--rng N` have it.
+    pub fn given(posts: u32) -> io::Result<Self> {
+        Ok(Self {
+            posts,
+            rng: number("--rng")?.unwrap_or(42),
+            seed: given("--seed").map(PathBuf::from),
+        })
+    }
+
     /// Of what its texts are made, in a sentence.
     pub fn made(&self) -> String {
         let from = match &self.seed {
@@ -90,8 +107,41 @@ impl Recipe {
         Ok(folder)
     }
 
-    /// The 300 questions that go with these texts.
-    pub fn mix(&self) -> io::Result<Vec<mix::Asked>> {
-        Ok(mix::draw(self.texts()?.lines(), self.rng))
+    /// The questions that go with these texts.
+    pub fn questions(&self) -> io::Result<Questions> {
+        let texts = self.texts()?;
+        Ok(Questions {
+            mix: mix::draw(texts.lines(), self.rng),
+            hard: mix::hard(texts.lines(), 20),
+        })
     }
+}
+
+/// The number of an option.
+pub fn number(option: &str) -> io::Result<Option<u64>> {
+    let text = given(option).map(|text| text.to_string_lossy().into_owned());
+    let read = |text: String| {
+        let what = |_| io::Error::other(format!("{option} {text}: not a number"));
+        text.parse().map_err(what)
+    };
+    text.map(read).transpose()
+}
+
+/// What an archive is asked.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Questions {
+    /// Three hundred, as people ask.
+    pub mix: Vec<Asked>,
+    /// The hardest phrases there are, besides.
+    pub hard: Vec<Asked>,
+}
+
+/// Writes questions, one a line.
+pub fn write_questions(questions: &[Asked], file: &Path) -> io::Result<()> {
+    let mut lines = String::new();
+    for asked in questions {
+        lines.push_str(&serde_json::to_string(asked)?);
+        lines.push('\n');
+    }
+    fs::write(file, lines)
 }

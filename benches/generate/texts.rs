@@ -79,7 +79,10 @@ impl Texts {
         }
         let mut counted: Vec<(&str, u32)> = counts.into_iter().collect();
         counted.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
-        let words: Vec<String> = counted.into_iter().map(|(word, _)| word.to_owned()).collect();
+        let words: Vec<String> = counted
+            .into_iter()
+            .map(|(word, _)| word.to_owned())
+            .collect();
         let ranks = u32::try_from(words.len()).unwrap_or(u32::MAX);
         let count = u32::try_from(lines.len()).unwrap_or(u32::MAX);
         Self {
@@ -176,7 +179,11 @@ impl Writer<'_> {
         let (first, second) = (dice.one(&self.texts.lines), dice.one(&self.texts.lines));
         let count = |line: &str| line.split(' ').count();
         let (until, from) = (dice.place(count(first)) + 1, dice.place(count(second)));
-        for word in first.split(' ').take(until).chain(second.split(' ').skip(from)) {
+        for word in first
+            .split(' ')
+            .take(until)
+            .chain(second.split(' ').skip(from))
+        {
             if !dice.percent(10) {
                 text.push_str(word);
             } else if dice.percent(self.texts.invented) {
