@@ -22,7 +22,7 @@ impl Dice {
 
     /// A number below `n`; 0 when there is none.
     pub fn below(&mut self, n: u32) -> u32 {
-        let wide = u64::from(u32::MAX & (self.throw() >> 32) as u32) * u64::from(n);
+        let wide = (self.throw() >> 32) * u64::from(n);
         (wide >> 32) as u32
     }
 

@@ -117,6 +117,12 @@ impl Recipe {
     }
 }
 
+/// Where archives, and indexes of them, are kept between runs.
+pub fn data() -> PathBuf {
+    let place = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    place.parent().unwrap_or(place).join("bench-data")
+}
+
 /// The number of an option.
 pub fn number(option: &str) -> io::Result<Option<u64>> {
     let text = given(option).map(|text| text.to_string_lossy().into_owned());

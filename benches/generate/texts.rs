@@ -166,7 +166,8 @@ impl Writer<'_> {
             let _ = write!(text, "@user{} ", self.authors.rank(dice));
         }
         if text.len() > LONGEST {
-            text.truncate(text.floor_char_boundary(LONGEST));
+            let whole = (0..=LONGEST).rfind(|end| text.is_char_boundary(*end));
+            text.truncate(whole.unwrap_or(0));
         }
         text.truncate(text.trim_end().len());
         if text.is_empty() {

@@ -88,14 +88,12 @@ impl Both<'_> {
             for asked in all {
                 let (ours, theirs) = (self.ours(asked, order)?.1, self.theirs(asked, order)?.1);
                 whole.push(ours, theirs);
-                match classes.iter_mut().find(|(class, _)| *class == asked.class) {
-                    Some((_, pair)) => pair.push(ours, theirs),
-                    None => {
-                        let mut pair = Pair::default();
-                        pair.push(ours, theirs);
-                        classes.push((asked.class, pair));
-                    }
-                }
+                let known = classes.iter().position(|(class, _)| *class == asked.class);
+                let place = known.unwrap_or_else(|| {
+                    classes.push((asked.class, Pair::default()));
+                    classes.len() - 1
+                });
+                classes[place].1.push(ours, theirs);
             }
         }
         Ok((whole, classes))

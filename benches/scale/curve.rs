@@ -71,7 +71,10 @@ impl Curve {
     }
 }
 
-const ROWS: [(&str, fn(&Point) -> String); 9] = [
+/// A figure, and how it is told of an archive.
+type Row = (&'static str, fn(&Point) -> String);
+
+const ROWS: [Row; 9] = [
     ("by time, median / p99 ms", |point| {
         answers(point.by_time.as_ref())
     }),

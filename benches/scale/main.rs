@@ -18,29 +18,21 @@ mod panel;
 mod product;
 mod size;
 
-use std::path::{Path, PathBuf};
 use std::{env, io};
 
 use curve::Curve;
-use generate::Recipe;
+use generate::{Recipe, data};
 use measured::smoke;
 
 fn main() -> io::Result<()> {
     if child::serve()? {
         return Ok(());
     }
-    let data = data();
     let mut curve = Curve::default();
     for posts in sizes()? {
-        curve.add(size::measure(&Recipe::given(posts)?, &data)?);
+        curve.add(size::measure(&Recipe::given(posts)?, &data())?);
     }
     curve.publish()
-}
-
-/// Where archives and indexes are kept between runs.
-fn data() -> PathBuf {
-    let place = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    place.parent().unwrap_or(place).join("bench-data")
 }
 
 /// How many posts, once for each archive.

@@ -36,7 +36,7 @@ impl Panel {
         let bins = answer.histogram.unwrap_or_default().bins;
         let rows = answer.rows.into_iter().map(|row| {
             let second = row.span.map_or(0, |span| span.from.0.div_euclid(SECOND));
-            (second, row.key.id.to_string())
+            (second, row.key.id)
         });
         Self {
             total: answer.total,

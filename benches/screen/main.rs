@@ -3,16 +3,21 @@
 //! `cargo bench --bench screen`; `-- --smoke` runs each part once. All through a pseudo-terminal, the way a terminal would see
 //! it. The first frame stands beside that of fzf on 2,000 lines, in alternating runs, both started by the same shell.
 
+mod fzf;
+#[expect(dead_code, reason = "the questions are for engines, not for screens")]
+#[path = "../generate/mod.rs"]
+mod generate;
+mod large;
+#[path = "../measured/mod.rs"]
 mod measured;
 #[expect(
     dead_code,
     clippy::expect_used,
     reason = "made for tests, which use all of it"
 )]
-#[path = "../tests/suite/pty.rs"]
+#[path = "../../tests/suite/pty.rs"]
 mod pty;
 
-use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::Path;
@@ -38,7 +43,8 @@ fn main() -> io::Result<()> {
         "Through a pseudo-terminal of 120×40, on the built-in archive. First frame: from starting the program to the read that \
          completes it, with real posts and the timeline on it; fzf's is the first with lines of its list. Key: from writing a key \
          to the last output it causes (before 150 ms of silence), so later parts of a frame count too.",
-    )
+    )?;
+    large::measure()
 }
 
 /// Both programs are started the same way, so that the shell's own time is in both.
@@ -63,16 +69,8 @@ fn useful(screen: &vt100::Screen) -> bool {
 fn first_frame(table: &mut Table) -> io::Result<()> {
     let runs = count("BACKFIRE_BENCH_RUNS", 21, 1);
     let folder = TempDir::new()?;
-    let lines = folder.path().join("lines");
-    let mut text = String::new();
-    for n in 1..=2000 {
-        let _ = writeln!(text, "{n} a bank invites questions and gets them");
-    }
-    fs::write(&lines, text)?;
-    let fzf = std::process::Command::new("fzf")
-        .arg("--version")
-        .output()
-        .ok();
+    let lines = fzf::two_thousand(folder.path())?;
+    let version = fzf::version();
     let mut ours = Times::default();
     let mut theirs = Times::default();
     let (mut used, mut others) = (Times::default(), Times::default());
@@ -84,26 +82,15 @@ fn first_frame(table: &mut Table) -> io::Result<()> {
         if let Some(time) = busy(&terminal) {
             used.push(time);
         }
-        if fzf.is_some() {
-            let begun = Instant::now();
-            let mut terminal = launch("exec fzf < \"$0\"", &lines).start();
-            let ready = terminal.wait_for("lines of fzf", |screen| {
-                screen.contents().contains("a bank invites questions")
-            });
-            theirs.push(ready - begun);
+        if version.is_some() {
+            let (time, terminal) = fzf::first_frame(&lines);
+            theirs.push(time);
             if let Some(time) = busy(&terminal) {
                 others.push(time);
             }
         }
     }
     let ratio = ours.median() / theirs.median();
-    let version = fzf.map(|out| {
-        String::from_utf8_lossy(&out.stdout)
-            .split_whitespace()
-            .next()
-            .unwrap_or_default()
-            .to_owned()
-    });
     table.told(
         "first useful frame, median",
         &format!(
