@@ -37,10 +37,10 @@ fn make(recipe: &Recipe, folder: &Path) -> io::Result<()> {
     recipe.write(folder)?;
     let seconds = begun.elapsed().as_secs_f64();
     let bytes = fs::metadata(folder.join("posts.jsonl"))?.len();
-    let questions = recipe.questions()?.mix;
+    let questions = recipe.questions()?;
     let mut beside = folder.as_os_str().to_owned();
     beside.push(".queries.jsonl");
-    write_questions(&questions, Path::new(&beside))?;
+    write_questions(&questions.mix, Path::new(&beside))?;
     let mut out = io::stdout().lock();
     writeln!(
         out,
@@ -52,7 +52,7 @@ fn make(recipe: &Recipe, folder: &Path) -> io::Result<()> {
     for (class, count) in Class::ALL {
         writeln!(out, "{count} questions: {}", class.about())?;
     }
-    Ok(())
+    writeln!(out, "words to type: {}", questions.typed().join(", "))
 }
 
 /// That a small archive is valid, made alike twice, and that its questions are read as they were written.

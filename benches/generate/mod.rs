@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 use dice::{Dice, Zipf};
 use line::Line;
-use mix::Asked;
+use mix::{Asked, Class};
 use texts::Texts;
 
 /// What makes an archive what it is.
@@ -140,6 +140,20 @@ pub struct Questions {
     pub mix: Vec<Asked>,
     /// The hardest phrases there are, besides.
     pub hard: Vec<Asked>,
+}
+
+impl Questions {
+    /// Three common words, to be typed letter by letter.
+    pub fn typed(&self) -> Vec<&str> {
+        let common = self.mix.iter().filter(|asked| asked.class == Class::Common);
+        let mut words: Vec<&str> = Vec::new();
+        for word in common.filter_map(|asked| asked.terms.first()) {
+            if word.len() > 4 && words.len() < 3 && !words.contains(&word.as_str()) {
+                words.push(word);
+            }
+        }
+        words
+    }
 }
 
 /// Writes questions, one a line.

@@ -54,7 +54,7 @@ pub fn measure(recipe: &Recipe, data: &Path) -> io::Result<Point> {
     let rounds = count("BACKFIRE_BENCH_ROUNDS", 3, 1);
     by_time(&both, &questions, rounds, &mut point, &mut table)?;
     by_relevance(&both, &questions.mix, rounds, &mut point, &mut table)?;
-    typing(&both, &questions.mix, &mut table)?;
+    typing(&both, &questions, &mut table)?;
     drop(ours);
     memory(&place, &mut point, &mut table)?;
     table.publish(&format!("Scale, {} posts", recipe.posts), ABOUT)?;
@@ -243,14 +243,8 @@ fn by_relevance(
 }
 
 /// Three words as they are typed: the answer behind each key.
-fn typing(both: &Both<'_>, mix: &[Asked], table: &mut Table) -> io::Result<()> {
-    let words = mix
-        .iter()
-        .filter(|asked| asked.class == Class::Common)
-        .filter_map(|asked| asked.terms.first())
-        .filter(|word| word.len() > 4)
-        .take(3);
-    for word in words {
+fn typing(both: &Both<'_>, questions: &Questions, table: &mut Table) -> io::Result<()> {
+    for word in questions.typed() {
         let mut keys = Vec::new();
         for end in 1..=word.len() {
             let asked = Asked::words(Class::Prefix, &[&word[..end]]);

@@ -9,7 +9,6 @@ use std::time::{Duration, Instant};
 use serde::Deserialize;
 use tempfile::TempDir;
 
-use crate::generate::mix::Class;
 use crate::generate::{Recipe, data};
 use crate::measured::{Table, Times, count};
 use crate::pty::{Launch, Terminal};
@@ -38,8 +37,14 @@ pub fn measure() -> io::Result<()> {
     table.told("the first run, until every post can be explored", &text);
     let version = fzf::version();
     frames(&explored, version.as_deref(), &mut table)?;
-    let words = words(&recipe)?;
-    keys(&explored, &words, version.as_deref(), posts, &mut table)?;
+    let questions = recipe.questions()?;
+    keys(
+        &explored,
+        &questions.typed(),
+        version.as_deref(),
+        posts,
+        &mut table,
+    )?;
     table.publish(
         &format!("Screen, {posts} posts"),
         "Through a pseudo-terminal of 120×40, on a generated archive whose index is there from a run before. First useful frame: \
@@ -144,17 +149,9 @@ fn frames(explored: &Explored, version: Option<&str>, table: &mut Table) -> io::
     Ok(())
 }
 
-/// Three words that many posts have.
-fn words(recipe: &Recipe) -> io::Result<Vec<String>> {
-    let mix = recipe.questions()?.mix;
-    let common = mix.into_iter().filter(|asked| asked.class == Class::Common);
-    let words = common.filter_map(|asked| asked.terms.into_iter().next());
-    Ok(words.filter(|word| word.len() > 4).take(3).collect())
-}
-
 fn keys(
     explored: &Explored,
-    words: &[String],
+    words: &[&str],
     version: Option<&str>,
     posts: usize,
     table: &mut Table,
@@ -201,7 +198,7 @@ fn keys(
 /// Types each word letter by letter, with what opens and clears the line around it.
 fn type_words(
     terminal: &mut Terminal,
-    words: &[String],
+    words: &[&str],
     rounds: usize,
     [open, clear]: [&str; 2],
 ) -> Times {
