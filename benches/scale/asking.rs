@@ -60,6 +60,17 @@ impl Pair {
     }
 }
 
+/// Times of many questions.
+#[derive(Default)]
+pub struct Timed {
+    /// Of all of them.
+    pub all: Pair,
+    /// By class, in the order asked.
+    pub classes: Vec<(Class, Pair)>,
+    /// Of those that find nothing, for which the product looks for a word that would.
+    pub nothing: Pair,
+}
+
 impl Both<'_> {
     /// Fails unless both give the same answer to each of these.
     pub fn prove(&self, all: &[Asked]) -> io::Result<()> {
@@ -75,19 +86,18 @@ impl Both<'_> {
         Ok(())
     }
 
-    /// Times of each question, `rounds` times over: all of them, and by class in the order of `all`.
-    pub fn time(
-        &self,
-        all: &[Asked],
-        order: Order,
-        rounds: usize,
-    ) -> io::Result<(Pair, Vec<(Class, Pair)>)> {
-        let mut whole = Pair::default();
-        let mut classes: Vec<(Class, Pair)> = Vec::new();
+    /// Times of each question, `rounds` times over.
+    pub fn time(&self, all: &[Asked], order: Order, rounds: usize) -> io::Result<Timed> {
+        let mut timed = Timed::default();
         for _ in 0..rounds {
             for asked in all {
-                let (ours, theirs) = (self.ours(asked, order)?.1, self.theirs(asked, order)?.1);
-                whole.push(ours, theirs);
+                let (answer, ours) = self.ours(asked, order)?;
+                let theirs = self.theirs(asked, order)?.1;
+                timed.all.push(ours, theirs);
+                if answer.total == 0 {
+                    timed.nothing.push(ours, theirs);
+                }
+                let classes = &mut timed.classes;
                 let known = classes.iter().position(|(class, _)| *class == asked.class);
                 let place = known.unwrap_or_else(|| {
                     classes.push((asked.class, Pair::default()));
@@ -96,7 +106,7 @@ impl Both<'_> {
                 classes[place].1.push(ours, theirs);
             }
         }
-        Ok((whole, classes))
+        Ok(timed)
     }
 
     fn ours(&self, asked: &Asked, order: Order) -> io::Result<(backfire::index::Answer, Duration)> {

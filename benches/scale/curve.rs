@@ -6,9 +6,9 @@ use crate::asking::Pair;
 use crate::measured::Table;
 use crate::size::megabytes;
 
-const ABOUT: &str = "The same figures by number of posts, as above. What grows with the archive: the file, the index and the time of \
-    an import, each in proportion to the posts; the hits of a question too, and with them what must be counted, so that the whole \
-    answer grows with the posts at the 99th hundredth, and hardly at the median. What does not: the rows that are read, and opening.";
+const ABOUT: &str = "The same figures by number of posts. What grows, and why: the file, the index and the time of an import, in proportion \
+    to the posts; the whole answer, because every post is one more to look at in a list of a word and in a count of a tag. What does \
+    not: how many rows are read, and opening, because files are mapped and not read.";
 
 /// The figures of one archive.
 #[derive(Default)]

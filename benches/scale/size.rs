@@ -179,8 +179,8 @@ fn by_time(
     point: &mut Point,
     table: &mut Table,
 ) -> io::Result<()> {
-    let (all, classes) = both.time(&questions.mix, Order::Time, rounds)?;
-    for (class, pair) in classes {
+    let timed = both.time(&questions.mix, Order::Time, rounds)?;
+    for (class, pair) in timed.classes {
         let figure = format!("by time, {}", class.about());
         let ranged = matches!(class, Class::Filter | Class::Browse);
         let worst = ranged && point.posts >= 5_000_000;
@@ -193,7 +193,7 @@ fn by_time(
             pair.factor() >= 2.0,
         );
     }
-    let pair = both.time(&questions.hard, Order::Time, rounds)?.0;
+    let pair = both.time(&questions.hard, Order::Time, rounds)?.all;
     let figure = "by time, a phrase of two common words (besides the mix)";
     let large = point.posts >= 5_000_000;
     judged(
@@ -204,6 +204,12 @@ fn by_time(
         "≤ 1/2 (aim 1/8)",
         pair.factor() >= 2.0,
     );
+    if timed.nothing.ours.len() > 0 {
+        let count = timed.nothing.ours.len();
+        let figure = format!("by time, those of the mix that find nothing (n = {count})");
+        table.told(&figure, &timed.nothing.told());
+    }
+    let all = timed.all;
     let figure = format!("**by time, the whole mix** (n = {})", all.ours.len());
     let aim = if point.posts >= 5_000_000 { 16 } else { 20 };
     let must = format!("≤ 1/8 (aim 1/{aim})");
@@ -227,7 +233,7 @@ fn by_relevance(
     point: &mut Point,
     table: &mut Table,
 ) -> io::Result<()> {
-    let all = both.time(mix, Order::Relevance, rounds)?.0;
+    let all = both.time(mix, Order::Relevance, rounds)?.all;
     let figure = format!("**by relevance, the whole mix** (n = {})", all.ours.len());
     let large = point.posts >= 1_000_000;
     judged(
@@ -248,7 +254,7 @@ fn typing(both: &Both<'_>, questions: &Questions, table: &mut Table) -> io::Resu
         let mut keys = Vec::new();
         for end in 1..=word.len() {
             let asked = Asked::words(Class::Prefix, &[&word[..end]]);
-            keys.push(both.time(&[asked], Order::Time, 3)?.0);
+            keys.push(both.time(&[asked], Order::Time, 3)?.all);
         }
         let told = |time: fn(&Pair) -> f64| {
             let times: Vec<String> = keys
