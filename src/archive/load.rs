@@ -19,11 +19,12 @@ use crate::archive::once::{self, Taken};
 use crate::archive::place::{
     CASE, COMMENTARY, DECISIONS, FILES, LESSONS, NOTES, PACKED_POSTS, POSTS, Place,
 };
-use crate::archive::posts::Text;
+use crate::archive::posts::{Line, Text};
 use crate::archive::shape::{self, Shape};
 use crate::model::decision::DecisionsFile;
 use crate::model::finding::{Finding, Severity};
 use crate::model::lesson::LessonsFile;
+use crate::model::post::Post;
 use crate::model::record::{Case, Whole};
 
 /// A line of a file may be this long, in bytes.
@@ -180,6 +181,22 @@ pub(crate) fn read(
         origins,
         taken,
     })
+}
+
+/// Why a line of the posts of a case is no post.
+pub(crate) fn explain(slug: &str, line: &Line<'_>) -> Vec<Finding> {
+    let number = usize::try_from(line.number).unwrap_or(usize::MAX);
+    let mut faults = Vec::new();
+    if line.is_too_long() {
+        faults.push(too_long(POSTS, 1, line.length));
+    } else if let Err(error) = parse::<Post>(line.bytes) {
+        shape::explain(&Shape::of(POSTS), POSTS, 1, line.bytes, &error, &mut faults);
+    }
+    let mut findings = fault::place(faults, &Path::new(slug).join(POSTS), line.bytes);
+    for finding in &mut findings {
+        finding.line = number;
+    }
+    findings
 }
 
 /// The bytes of the files of a case, those of its posts only where they are held.

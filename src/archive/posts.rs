@@ -89,6 +89,77 @@ impl PostsFile {
     }
 }
 
+/// A posts file from which single lines are read again: one that is not packed.
+#[derive(Debug)]
+pub struct Again {
+    path: PathBuf,
+    file: File,
+}
+
+impl Again {
+    /// Opens it.
+    ///
+    /// # Errors
+    /// When it cannot be opened.
+    pub fn open(file: &PostsFile) -> io::Result<Self> {
+        Ok(Self {
+            path: file.path.clone(),
+            file: File::open(&file.path)?,
+        })
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The line that begins at `offset`, without its end.
+    ///
+    /// # Errors
+    /// When it cannot be read, or is longer than lines are.
+    pub fn line(&self, offset: u64) -> io::Result<Vec<u8>> {
+        // Nearly every line is shorter than this.
+        let mut line = vec![0; 2048];
+        let mut filled = 0;
+        loop {
+            let read = read_at(&self.file, &mut line[filled..], offset + filled as u64)?;
+            let end = memchr::memchr(b'\n', &line[filled..filled + read]);
+            if let Some(end) = end {
+                line.truncate(filled + end);
+                break;
+            }
+            filled += read;
+            if read == 0 {
+                line.truncate(filled);
+                break;
+            }
+            if filled > LINE_LIMIT {
+                return Err(io::ErrorKind::InvalidData.into());
+            }
+            if filled == line.len() {
+                line.resize(filled * 4, 0);
+            }
+        }
+        if line.last() == Some(&b'\r') {
+            line.pop();
+        }
+        if offset == 0 && line.starts_with(b"\xef\xbb\xbf") {
+            line.drain(..3);
+        }
+        Ok(line)
+    }
+}
+
+#[cfg(unix)]
+fn read_at(file: &File, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+    std::os::unix::fs::FileExt::read_at(file, buffer, offset)
+}
+
+#[cfg(windows)]
+fn read_at(file: &File, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+    std::os::windows::fs::FileExt::seek_read(file, buffer, offset)
+}
+
 /// The posts of a case, in a folder or inside the binary.
 #[derive(Debug, Clone)]
 pub(crate) enum Text {
@@ -148,6 +219,8 @@ pub struct Lines {
 pub struct Line<'a> {
     /// Where it begins in the unpacked text, in bytes.
     pub offset: u64,
+    /// Where the next begins.
+    pub next: u64,
     /// From 1.
     pub number: u64,
     /// Without its end; of a line longer than is read, nothing.
@@ -230,6 +303,7 @@ impl Lines {
         }
         Ok(Some(Line {
             offset,
+            next: self.offset,
             number,
             bytes,
             length,
@@ -284,6 +358,24 @@ mod tests {
             assert_eq!(read(&file, 9, 3), all[2..]);
             assert_eq!(read(&file, 18, 5), vec![]);
         }
+    }
+
+    #[test]
+    fn a_line_is_read_again_from_where_it_begins() {
+        let folder = tempfile::tempdir().unwrap();
+        let long = "x".repeat(9_000);
+        fs::write(
+            folder.path().join(POSTS),
+            format!("\u{feff}one\r\n{long}\nlast"),
+        )
+        .unwrap();
+        let again = Again::open(&PostsFile::of(folder.path()).unwrap()).unwrap();
+        let line = |offset| String::from_utf8(again.line(offset).unwrap()).unwrap();
+        assert_eq!(
+            (line(0), line(8), line(9_009)),
+            ("one".into(), long, "last".into())
+        );
+        assert_eq!(line(99_999), "", "beyond the end");
     }
 
     #[test]

@@ -15,7 +15,8 @@ use crate::model::time::Instant;
 
 mod agree;
 mod answers;
-mod archive;
+pub(super) mod archive;
+mod filed;
 mod queries;
 mod shipped;
 
@@ -24,6 +25,8 @@ fn back_ends(cases: &[Arc<Whole>], codebook: &Codebook) -> Vec<Box<dyn Index>> {
     vec![
         Box::new(Scan::new(cases, codebook)),
         Box::new(TantivyIndex::in_memory(cases, codebook).expect("an index in memory")),
+        Box::new(TantivyIndex::in_parts(cases, codebook, 7).expect("an index in many parts")),
+        Box::new(filed::Filed::new(cases, codebook)),
     ]
 }
 

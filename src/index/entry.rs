@@ -2,7 +2,7 @@
 //!
 //! Knows the records; nothing of queries or engines. What every back end indexes is decided here, once.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -10,15 +10,19 @@ use crate::index::Span;
 use crate::model::Id;
 use crate::model::codebook::Codebook;
 use crate::model::lesson::Evidence;
+use crate::model::post::lean::Lean;
 use crate::model::post::{Form, Status};
 use crate::model::query::Scope;
 use crate::model::record::{Case, Key, Kind, Whole};
 use crate::model::tag::Tag;
 use crate::model::time::Instant;
 
+mod beside;
 mod make;
 
-use make::Maker;
+use make::Frame;
+
+pub use beside::Beside;
 
 /// One indexed record.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -82,6 +86,28 @@ impl Entry {
             .map(Tag::value)
     }
 
+    /// Calls for every value of a field or namespace.
+    pub(super) fn each_value<'a>(&'a self, name: &str, mut call: impl FnMut(&'a str)) {
+        match name {
+            "case" => call(&self.key.case),
+            "kind" => call(self.kind.as_str()),
+            "form" => self.form.iter().for_each(|form| call(form.as_str())),
+            "status" => self.status.iter().for_each(|status| call(status.as_str())),
+            "platform" => self.platforms.iter().for_each(|platform| call(platform)),
+            "lang" => self.lang.iter().for_each(|lang| call(lang)),
+            "by" => Some(self.who.as_str())
+                .filter(|who| !who.is_empty())
+                .into_iter()
+                .for_each(call),
+            namespace => self
+                .tags
+                .iter()
+                .filter(|tag| tag.namespace() == namespace)
+                .map(Tag::value)
+                .for_each(call),
+        }
+    }
+
     /// How many notes on it are known by then; all when no moment is given.
     pub fn notes_at(&self, clock: Option<Instant>) -> u32 {
         let known = self
@@ -91,6 +117,20 @@ impl Entry {
             .count();
         u32::try_from(known).unwrap_or(u32::MAX)
     }
+}
+
+/// Oldest first, then the archive's sequence, then the address; what has no time comes last.
+pub(super) fn sort_by_time(all: &mut [Entry]) {
+    all.sort_by(|a, b| {
+        let key = |entry: &Entry| {
+            (
+                entry.span.is_none(),
+                entry.span.map(|span| span.from),
+                entry.order.unwrap_or(u32::MAX),
+            )
+        };
+        key(a).cmp(&key(b)).then_with(|| a.key.cmp(&b.key))
+    });
 }
 
 /// What relative moments of a case mean.
@@ -104,31 +144,10 @@ pub fn scope(case: &Case) -> Scope {
 
 /// Every record of a case. What other cases' lessons point at is added by [`cite_across`].
 pub fn entries(whole: &Whole, codebook: &Codebook) -> Vec<Entry> {
-    let case = &*whole.case;
-    let exclusive: HashSet<&str> = codebook
-        .namespaces
-        .iter()
-        .filter(|namespace| namespace.exclusive)
-        .map(|namespace| namespace.name.as_str())
-        .collect();
-    let maker = Maker {
-        case,
-        exclusive,
-        phases: case
-            .file
-            .phases
-            .iter()
-            .map(|p| (p.id.as_str(), p))
-            .collect(),
-        actors: case
-            .file
-            .actors
-            .iter()
-            .map(|a| (a.id.as_str(), a))
-            .collect(),
-    };
+    let frame = Frame::new(&whole.case, codebook);
+    let maker = frame.maker(&whole.case);
     let mut all = Vec::with_capacity(whole.posts.len() + 64);
-    all.extend(whole.posts.iter().map(|post| maker.post(post)));
+    all.extend(whole.posts.iter().map(|post| maker.post(&Lean::from(post))));
     maker.told(&mut all);
     maker.drawn(&mut all);
     maker.rested_on(&mut all);

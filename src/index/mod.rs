@@ -4,10 +4,15 @@
 //! a remote engine. No type of an engine crosses this module's boundary. One set of contract tests runs against every back end.
 
 mod answer;
+mod bits;
 #[cfg(test)]
 mod contract;
 pub mod entry;
 mod excerpt;
+mod held;
+pub mod joined;
+mod order;
+mod part;
 mod plan;
 pub mod scan;
 mod suggest;
@@ -92,7 +97,8 @@ pub enum Seek {
     Time(Instant),
 }
 
-/// Counts of the values of a namespace (`stance`) or a field (`case`, `kind`, `form`, `platform`, `status`, `lang`, `phase`).
+/// Counts of the values of a namespace (`stance`) or a field (`case`, `kind`, `form`, `platform`, `status`, `lang`, `phase`; `by`, who
+/// speaks, and `hashtag`, which have so many values that they are not for every key).
 #[derive(Debug, Clone)]
 pub struct FacetAsk {
     /// Namespace or field.

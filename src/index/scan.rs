@@ -5,11 +5,14 @@
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
-use crate::index::answer::{Held, Shelf, Visible, answer, sort_by_time};
-use crate::index::entry::{Entry, cite_across, entries, scope};
-use crate::index::plan::{Place, Plan, Words};
-use crate::index::tally::Values;
-use crate::index::{Answer, Facet, Index, IndexError, MAX_WINDOW, Question};
+use crate::index::answer::{answer, posts};
+use crate::index::bits::{Bits, Hits};
+use crate::index::entry::{Entry, cite_across, entries, scope, sort_by_time};
+use crate::index::held::Posts;
+use crate::index::part::{Held, Part, Phases, Visible, Weights};
+use crate::index::plan::{Place, Plan, Planned, Words};
+use crate::index::tally::{Bins, Values};
+use crate::index::{Answer, Index, IndexError, Question};
 use crate::model::codebook::Codebook;
 use crate::model::post::Post;
 use crate::model::query::Scope;
@@ -27,6 +30,8 @@ const STRIDE: usize = 1_024;
 /// The records of some cases, held in memory in order of time.
 pub struct Scan {
     docs: Vec<Doc>,
+    /// How many have a time.
+    timed: usize,
     places: HashMap<Key, usize>,
     posts: Posts,
     scopes: Vec<Scope>,
@@ -41,12 +46,6 @@ struct Doc {
     case: Option<usize>,
 }
 
-/// Where full posts are had from.
-struct Posts {
-    cases: Vec<Arc<Whole>>,
-    places: HashMap<Key, (usize, usize)>,
-}
-
 impl Scan {
     /// Everything in these cases.
     pub fn new(cases: &[Arc<Whole>], codebook: &Codebook) -> Self {
@@ -56,22 +55,12 @@ impl Scan {
             .collect();
         cite_across(&mut all, cases.iter().map(|whole| &*whole.case));
         let scopes = cases.iter().map(|whole| scope(&whole.case)).collect();
-        let mut places = HashMap::new();
-        for (case, whole) in cases.iter().enumerate() {
-            for (at, post) in whole.posts.iter().enumerate() {
-                let key = Key::new(whole.case.file.slug.as_str(), post.id.as_str());
-                places.insert(key, (case, at));
-            }
-        }
-        let posts = Posts {
-            cases: cases.to_vec(),
-            places,
-        };
-        Self::of(all, scopes, posts)
+        Self::of(all, scopes, Posts::new(cases))
     }
 
     fn of(mut all: Vec<Entry>, scopes: Vec<Scope>, posts: Posts) -> Self {
         sort_by_time(&mut all);
+        let timed = all.partition_point(|entry| entry.span.is_some());
         let docs: Vec<Doc> = all
             .into_iter()
             .map(|entry| Doc {
@@ -86,11 +75,16 @@ impl Scan {
             .collect();
         Self {
             docs,
+            timed,
             places,
             posts,
             scopes,
             reading: OnceLock::new(),
         }
+    }
+
+    pub(super) fn scopes(&self) -> &[Scope] {
+        &self.scopes
     }
 
     /// The words of the records: read by whoever asks first, while others who ask wait.
@@ -100,34 +94,22 @@ impl Scan {
     }
 }
 
-impl Shelf for Scan {
-    fn scopes(&self) -> &[Scope] {
-        &self.scopes
+impl Part for Scan {
+    fn len(&self) -> usize {
+        self.docs.len()
     }
 
-    fn matching(&self, plan: &Plan, stop: &dyn Fn() -> bool) -> Result<Vec<usize>, IndexError> {
-        let test = test::Test::new(plan, &|| self.reading());
-        let mut found = Vec::new();
-        for (chunk, docs) in self.docs.chunks(STRIDE).enumerate() {
-            if stop() {
-                return Err(IndexError::Stopped);
-            }
-            found.extend(
-                (chunk * STRIDE..)
-                    .zip(docs)
-                    .filter(|(at, doc)| test.accepts(*at, doc))
-                    .map(|(at, _)| at),
-            );
-        }
-        Ok(found)
+    fn timed(&self) -> usize {
+        self.timed
     }
 
-    fn relevance(&self, places: &[usize], needles: &[Words]) -> Result<Vec<f32>, IndexError> {
-        if needles.is_empty() {
-            return Ok(vec![0.0; places.len()]);
-        }
-        let score = words::Relevance::new(needles, self.reading());
-        Ok(places.iter().map(|at| score.of(*at)).collect())
+    fn from(&self, place: usize) -> Instant {
+        let span = self.docs[place].entry.span;
+        span.map_or(Instant::MAX, |span| span.from)
+    }
+
+    fn span(&self, place: usize) -> Option<(Instant, Instant)> {
+        self.docs[place].entry.span.map(|span| (span.from, span.to))
     }
 
     fn place(&self, key: &Key) -> Result<Option<usize>, IndexError> {
@@ -138,71 +120,145 @@ impl Shelf for Scan {
         Ok(Held::Own(&self.docs[place].entry))
     }
 
-    fn span(&self, place: usize) -> Option<(Instant, Instant)> {
-        self.docs[place].entry.span.map(|span| (span.from, span.to))
+    fn post(&self, key: &Key) -> Result<Option<Post>, IndexError> {
+        Ok(self.posts.get(key).cloned())
     }
 
     fn is_of(&self, place: usize, case: &str) -> bool {
         self.docs[place].entry.key.case == case
     }
 
-    fn phase(&self, place: usize) -> Option<Key> {
-        let entry = &self.docs[place].entry;
-        let phase = entry.phase.as_ref()?;
-        Some(Key::new(entry.key.case.as_str(), phase.as_str()))
+    fn matching(
+        &self,
+        plan: &Plan,
+        _: &[Scope],
+        stop: &dyn Fn() -> bool,
+    ) -> Result<Bits, IndexError> {
+        let test = test::Test::new(plan, &|| self.reading());
+        let mut found = Bits::none(self.docs.len());
+        for (chunk, docs) in self.docs.chunks(STRIDE).enumerate() {
+            if stop() {
+                return Err(IndexError::Stopped);
+            }
+            for (at, doc) in (chunk * STRIDE..).zip(docs) {
+                if test.accepts(at, doc) {
+                    found.set(at);
+                }
+            }
+        }
+        Ok(found)
     }
 
-    fn each_value(&self, place: usize, namespace: &str, call: &mut dyn FnMut(&str)) {
-        self.docs[place].entry.each_value(namespace, call);
+    fn of_phase(&self, phase: &Key) -> Bits {
+        let mut within = Bits::none(self.docs.len());
+        for (at, doc) in self.docs.iter().enumerate() {
+            let key = &doc.entry.key;
+            if key.case == phase.case && doc.entry.phase.as_ref() == Some(&phase.id) {
+                within.set(at);
+            }
+        }
+        within
     }
 
-    fn facet(&self, name: &str, places: &[usize]) -> Result<Facet, IndexError> {
-        let mut values: HashMap<&str, usize> = HashMap::new();
+    fn facet(&self, name: &str, hits: &Hits<'_>, values: &mut Values) -> usize {
+        let mut counts: HashMap<&str, usize> = HashMap::new();
         let mut none = 0;
-        for at in places {
+        if name == "hashtag" {
+            return self.reading().hashtags(hits.bits().iter(), values);
+        }
+        for at in hits.bits().iter() {
             let mut any = false;
-            self.docs[*at].entry.each_value(name, |value| {
-                *values.entry(value).or_default() += 1;
+            self.docs[at].entry.each_value(name, |value| {
+                *counts.entry(value).or_default() += 1;
                 any = true;
             });
             none += usize::from(!any);
         }
-        let mut all = Values::default();
-        for (value, count) in values {
-            all.add(value, count);
+        for (value, count) in counts {
+            values.add(value, count);
         }
-        Ok(all.facet(name, none))
+        none
     }
 
-    fn vocabulary(&self, within: Option<Visible<'_>>) -> Result<Vec<(String, usize)>, IndexError> {
-        let all: Vec<usize> = (0..self.docs.len()).collect();
+    fn extent(&self, hits: &Bits) -> Option<(Instant, Instant)> {
+        let spans = || hits.iter().filter_map(|at| self.span(at));
+        let from = spans().map(|span| span.0).min();
+        from.zip(spans().map(|span| span.1).max())
+    }
+
+    fn tally(&self, hits: &Bits, split: Option<&str>, bins: &mut Bins) {
+        for at in hits.iter() {
+            let values = bins.add(self.span(at));
+            if let (Some(values), Some(namespace)) = (values, split) {
+                let entry = &self.docs[at].entry;
+                entry.each_value(namespace, |value| values.add(value, 1));
+            }
+        }
+    }
+
+    fn phases(&self, hits: &Bits, split: &str, phases: &mut Phases) {
+        for at in hits.iter() {
+            let entry = &self.docs[at].entry;
+            let phase = entry.phase.as_ref();
+            let phase = phase.map(|phase| Key::new(entry.key.case.as_str(), phase.as_str()));
+            let slot = phases.entry(phase).or_default();
+            slot.0 += 1;
+            entry.each_value(split, |value| slot.1.add(value, 1));
+        }
+    }
+
+    fn weigh(&self, planned: &Planned, weights: &mut Weights) -> Result<(), IndexError> {
+        self.reading().weigh(&planned.needles, weights);
+        Ok(())
+    }
+
+    fn best(
+        &self,
+        hits: &Bits,
+        planned: &Planned,
+        weights: &Weights,
+        limit: usize,
+    ) -> Result<Vec<(f32, usize)>, IndexError> {
+        let score = words::Relevance::new(&planned.needles, self.reading(), weights);
+        let scored = hits.iter().map(|at| (score.of(at), at));
+        let mut best: Vec<(f32, usize)> = scored.filter(|(score, _)| *score > 0.0).collect();
+        best.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        best.truncate(limit);
+        Ok(best)
+    }
+
+    fn vocabulary(
+        &self,
+        _: &[Words],
+        _: bool,
+        within: Option<Visible<'_>>,
+        words: &mut Values,
+    ) -> Result<(), IndexError> {
+        let all = Bits::all(self.docs.len());
         let Visible { seen, ended } = within.unwrap_or(Visible {
             seen: &all,
             ended: &all,
         });
         let reading = self.reading();
         let mut counts = vec![0_usize; reading.dictionary.len()];
-        let mut count = |words: &[words::Word]| {
-            let mut terms: Vec<u32> = words.iter().map(|word| word.term).collect();
+        let mut count = |said: &[words::Word]| {
+            let mut terms: Vec<u32> = said.iter().map(|word| word.term).collect();
             terms.sort_unstable();
             terms.dedup();
             for term in terms {
                 counts[term as usize] += 1;
             }
         };
-        for at in seen {
-            count(reading.words(*at, Place::Text));
+        for at in seen.iter() {
+            count(reading.words(at, Place::Text));
         }
-        for at in ended {
-            count(reading.words(*at, Place::Late));
+        for at in ended.iter() {
+            count(reading.words(at, Place::Late));
         }
-        Ok(reading
-            .dictionary
-            .terms()
-            .zip(counts)
-            .filter(|(_, count)| *count > 0)
-            .map(|(term, count)| (term.to_owned(), count))
-            .collect())
+        for (term, count) in reading.dictionary.terms().zip(counts) {
+            words.add(term, count);
+        }
+        Ok(())
     }
 }
 
@@ -212,18 +268,11 @@ impl Index for Scan {
     }
 
     fn ask(&self, question: &Question, stop: &dyn Fn() -> bool) -> Result<Answer, IndexError> {
-        answer(self, question, stop)
+        answer(&[self], &self.scopes, question, stop)
     }
 
     fn posts(&self, keys: &[Key]) -> Result<Vec<Post>, IndexError> {
-        if keys.len() > MAX_WINDOW {
-            return Err(IndexError::TooManyRows(keys.len()));
-        }
-        Ok(keys
-            .iter()
-            .filter_map(|key| self.posts.places.get(key))
-            .filter_map(|(case, at)| self.posts.cases.get(*case)?.posts.get(*at).cloned())
-            .collect())
+        posts(&[self], keys)
     }
 }
 

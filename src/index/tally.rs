@@ -80,33 +80,66 @@ impl Bins {
     /// Adds a record with its interval. Gives where its values of the split namespace belong, when it is drawn at all.
     pub(super) fn add(&mut self, span: Option<(Instant, Instant)>) -> Option<&mut Values> {
         let Some((from, to)) = span else {
-            self.untimed += 1;
+            self.add_untimed(1);
             return None;
         };
         let (Some(&start), Some(&end)) = (self.edges.first(), self.edges.last()) else {
-            self.outside += 1;
+            self.add_outside(1);
             return None;
         };
         if to.0 <= start || from.0 >= end {
-            self.outside += 1;
+            self.add_outside(1);
             return None;
         }
         let at = self.edges.partition_point(|edge| *edge <= from.0);
         let at = at.saturating_sub(1).min(self.filled.len() - 1);
         let width = i128::from(to.0) - i128::from(from.0);
-        let coarse = match self.step {
-            // Steps of a calendar differ in length: it is measured by the one it begins in.
-            Some(_) => width > i128::from(self.edges[at + 1]) - i128::from(self.edges[at]),
-            None => width * as_wide(self.filled.len()) > i128::from(end) - i128::from(start),
-        };
-        let slot = if coarse {
-            self.untimed += 1;
-            self.coarse.entry((from, to)).or_default()
+        Some(if self.is_coarse(at, width) {
+            self.add_coarse(from, to, 1)
         } else {
-            &mut self.filled[at]
-        };
-        slot.0 += 1;
-        Some(&mut slot.1)
+            self.add_to(at, 1)
+        })
+    }
+
+    /// Beginnings of the bins, and the end of the last; nothing where there are none.
+    pub(super) fn edges(&self) -> &[i64] {
+        &self.edges
+    }
+
+    /// Whether an interval of this width that begins in a bin is too wide for it.
+    pub(super) fn is_coarse(&self, bin: usize, width: i128) -> bool {
+        let wide =
+            |from: usize, to: usize| i128::from(self.edges[to]) - i128::from(self.edges[from]);
+        match self.step {
+            // Steps of a calendar differ in length: it is measured by the one it begins in.
+            Some(_) => width > wide(bin, bin + 1),
+            None => width * as_wide(self.filled.len()) > wide(0, self.filled.len()),
+        }
+    }
+
+    /// Adds records to a bin; gives where their values belong.
+    pub(super) fn add_to(&mut self, bin: usize, count: usize) -> &mut Values {
+        let slot = &mut self.filled[bin];
+        slot.0 += count;
+        &mut slot.1
+    }
+
+    /// Adds records that share an interval too wide for a bin; gives where their values belong.
+    pub(super) fn add_coarse(&mut self, from: Instant, to: Instant, count: usize) -> &mut Values {
+        self.untimed += count;
+        let slot = self.coarse.entry((from, to)).or_default();
+        slot.0 += count;
+        &mut slot.1
+    }
+
+    /// Adds records without a time.
+    pub(super) fn add_untimed(&mut self, count: usize) {
+        self.untimed += count;
+    }
+
+    /// Adds records that lie wholly outside.
+    pub(super) fn add_outside(&mut self, count: usize) {
+        self.outside += count;
     }
 
     pub(super) fn finish(self) -> Histogram {
@@ -166,24 +199,6 @@ pub(super) fn window(question: &Question, found: Option<usize>, total: usize) ->
         None => asked.start.min(total),
     };
     start..(start + length).min(total)
-}
-
-/// Where to seek a moment among rows in order of time, given each row's beginning: the first at or after it, else the last
-/// that has a time at all.
-pub(super) fn first_from(
-    starts: impl Iterator<Item = Option<Instant>>,
-    moment: Instant,
-) -> Option<usize> {
-    let mut last = None;
-    for (at, start) in starts.enumerate() {
-        match start {
-            Some(start) if start >= moment => return Some(at),
-            Some(_) => last = Some(at),
-            // Rows without a time come last.
-            None => break,
-        }
-    }
-    last
 }
 
 #[cfg(test)]

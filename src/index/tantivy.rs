@@ -1,101 +1,108 @@
-//! The tantivy back end: the same answers from an inverted index and columns, for archives too large to scan.
+//! The tantivy back end: the same answers from an inverted index and tables, for archives too large to scan.
 //!
-//! The only part of the program that knows tantivy. An index is a cache: it is built whole from the records and never
-//! changed, so places in order of time are numbered once, when it is built.
+//! The only part of the program that knows tantivy. An index is a cache made of parts that never change: each is built whole,
+//! in order of time, in memory or on disk.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
-use crate::index::answer::{Held, Shelf, Visible, answer};
+use crate::index::answer::{answer, posts};
+use crate::index::bits::{Bits, Hits};
 use crate::index::entry::{Entry, cite_across, entries, scope};
-use crate::index::plan::{Plan, Words};
-use crate::index::{Answer, Facet, Index, IndexError, MAX_WINDOW, Question};
+use crate::index::held::Posts;
+use crate::index::order::before;
+use crate::index::part::{Held, Part, Phases, Visible, Weights};
+use crate::index::plan::{Place, Plan, Planned, Words};
+use crate::index::tally::{Bins, Values};
+use crate::index::{Answer, Index, IndexError, Question};
 use crate::model::codebook::Codebook;
 use crate::model::post::Post;
 use crate::model::query::Scope;
 use crate::model::record::{Key, Whole};
 use crate::model::time::Instant;
 
+mod automata;
 mod build;
-mod columns;
-mod complement;
+mod count;
+mod cut;
+pub mod disk;
+mod draft;
 mod find;
+mod lines;
+mod list;
 mod recent;
+mod records;
 mod schema;
+mod score;
+mod table;
+mod vocabulary;
 
-use columns::Columns;
-use recent::Recent;
+use automata::Automata;
+use build::{Built, Tables};
+use draft::{Drafts, Origin};
+use find::Finder;
+use records::Records;
 use schema::Fields;
 
-/// Records in a tantivy index, one snapshot of them.
+/// Records in a tantivy index in memory.
 pub struct TantivyIndex {
-    searcher: ::tantivy::Searcher,
-    fields: Fields,
-    columns: Columns,
+    parts: Vec<Arc<TantivyPart>>,
     scopes: Vec<Scope>,
-    entries: Recent<usize, Entry>,
-    posts: Recent<Key, Post>,
 }
 
 impl TantivyIndex {
     /// Builds an index of everything in these cases in memory.
     pub fn in_memory(cases: &[Arc<Whole>], codebook: &Codebook) -> Result<Self, IndexError> {
+        Self::in_parts(cases, codebook, usize::MAX)
+    }
+
+    /// The same in parts of so many records each, in the order they come in.
+    pub(crate) fn in_parts(
+        cases: &[Arc<Whole>],
+        codebook: &Codebook,
+        most: usize,
+    ) -> Result<Self, IndexError> {
         let mut all: Vec<Entry> = cases
             .iter()
             .flat_map(|whole| entries(whole, codebook))
             .collect();
         cite_across(&mut all, cases.iter().map(|whole| &*whole.case));
-        let posts = cases.iter().flat_map(|whole| {
-            let slug = whole.case.file.slug.as_str();
-            whole.posts.iter().map(move |post| (slug, post))
-        });
         let scopes = cases.iter().map(|whole| scope(&whole.case)).collect();
-        let index = ::tantivy::Index::create_in_ram(schema::schema());
-        let fields = Fields::of(&index.schema()).map_err(broken)?;
-        build::build(&index, &fields, all, posts).map_err(broken)?;
-        Self::over(&index, scopes)
+        let (posts, automata) = (Arc::new(Posts::new(cases)), Arc::new(Automata::default()));
+        let mut parts = Vec::new();
+        while !all.is_empty() {
+            let rest = all.split_off(most.min(all.len()));
+            let own = std::mem::replace(&mut all, rest);
+            let part = TantivyPart::held(own, posts.clone(), automata.clone())?;
+            parts.push(Arc::new(part));
+        }
+        Ok(Self { parts, scopes })
     }
 
-    /// A snapshot of an index that was built before, wherever it lies.
-    fn over(index: &::tantivy::Index, scopes: Vec<Scope>) -> Result<Self, IndexError> {
-        let fields = Fields::of(&index.schema()).map_err(broken)?;
-        let reader = index
-            .reader_builder()
-            .reload_policy(::tantivy::ReloadPolicy::Manual)
-            .try_into()
-            .map_err(broken)?;
-        let searcher = reader.searcher();
-        let columns = Columns::open(&searcher).map_err(broken)?;
-        Ok(Self {
-            searcher,
-            fields,
-            columns,
-            scopes,
-            entries: Recent::new(),
-            posts: Recent::new(),
-        })
+    pub(super) fn scopes(&self) -> &[Scope] {
+        &self.scopes
     }
 
-    fn places(&self, query: &dyn ::tantivy::query::Query) -> Result<Vec<(usize, f32)>, IndexError> {
-        let found = self
-            .searcher
-            .search(query, &find::Everything { scored: false })
-            .map_err(broken)?;
-        Ok(self.columns.places(&found))
+    pub(super) fn shared(&self) -> impl Iterator<Item = Arc<TantivyPart>> + '_ {
+        self.parts.iter().cloned()
     }
 
-    fn stored(
-        &self,
-        place: usize,
-        field: ::tantivy::schema::Field,
-    ) -> Result<Option<Vec<u8>>, IndexError> {
-        use ::tantivy::schema::Value;
-        let Some(address) = self.columns.address(place) else {
-            return Ok(None);
-        };
-        let doc: ::tantivy::TantivyDocument = self.searcher.doc(address).map_err(broken)?;
-        Ok(doc
-            .get_first(field)
-            .and_then(|value| value.as_bytes().map(<[u8]>::to_vec)))
+    fn parts(&self) -> Vec<&dyn Part> {
+        self.parts.iter().map(|part| &**part as &dyn Part).collect()
+    }
+}
+
+impl Index for TantivyIndex {
+    fn name(&self) -> &'static str {
+        "tantivy"
+    }
+
+    fn ask(&self, question: &Question, stop: &dyn Fn() -> bool) -> Result<Answer, IndexError> {
+        answer(&self.parts(), &self.scopes, question, stop)
+    }
+
+    fn posts(&self, keys: &[Key]) -> Result<Vec<Post>, IndexError> {
+        posts(&self.parts(), keys)
     }
 }
 
@@ -106,104 +113,232 @@ fn broken(error: impl std::fmt::Display) -> IndexError {
     }
 }
 
-impl Shelf for TantivyIndex {
-    fn scopes(&self) -> &[Scope] {
-        &self.scopes
-    }
+/// Bytes of a table: held, or mapped from its file.
+type Bytes = Box<dyn Deref<Target = [u8]> + Send + Sync>;
 
-    fn matching(&self, plan: &Plan, stop: &dyn Fn() -> bool) -> Result<Vec<usize>, IndexError> {
-        if stop() {
-            return Err(IndexError::Stopped);
+/// Records in order of time: one segment of the engine, and tables beside it.
+pub(crate) struct TantivyPart {
+    searcher: ::tantivy::Searcher,
+    fields: Fields,
+    tables: Tables<Bytes>,
+    timed: usize,
+    from: Column,
+    to: Column,
+    known: Column,
+    closed: Column,
+    counted: Column,
+    records: Records,
+    automata: Arc<Automata>,
+}
+
+type Column = ::tantivy::columnar::Column<i64>;
+
+impl TantivyPart {
+    /// A part in memory, over records that are held.
+    fn held(
+        entries: Vec<Entry>,
+        posts: Arc<Posts>,
+        automata: Arc<Automata>,
+    ) -> Result<Self, IndexError> {
+        let mut drafts = Drafts::default();
+        for entry in &entries {
+            drafts.take(entry, Origin::default(), None);
         }
-        let query = find::query(plan, &self.fields, &self.scopes);
-        let found = self.places(&*query)?;
-        Ok(found.into_iter().map(|(place, _)| place).collect())
-    }
-
-    fn relevance(&self, places: &[usize], needles: &[Words]) -> Result<Vec<f32>, IndexError> {
-        let query = find::scoring(needles, &self.fields);
-        let found = self
-            .searcher
-            .search(&*query, &find::Everything { scored: true })
-            .map_err(broken)?;
-        let scored = self.columns.places(&found);
-        Ok(places
+        let directory = ::tantivy::directory::RamDirectory::create();
+        let Built {
+            index,
+            tables,
+            timed,
+            came,
+        } = build::build(directory, &mut drafts).map_err(broken)?;
+        let mut all: Vec<Option<Entry>> = entries.into_iter().map(Some).collect();
+        let entries = came
             .iter()
-            .map(|place| {
-                let at = scored.binary_search_by_key(place, |(place, _)| *place);
-                at.map_or(0.0, |at| scored[at].1)
-            })
-            .collect())
+            .filter_map(|at| all.get_mut(*at as usize)?.take())
+            .collect();
+        let tables = Tables::held(tables)?;
+        let records = Records::Held { entries, posts };
+        Self::over(&index, tables, timed, records, automata)
     }
 
-    fn place(&self, key: &Key) -> Result<Option<usize>, IndexError> {
-        let found = self.places(&find::key(key, &self.fields))?;
-        Ok(found.first().map(|(place, _)| *place))
+    fn over(
+        index: &::tantivy::Index,
+        tables: Tables<Bytes>,
+        timed: usize,
+        records: Records,
+        automata: Arc<Automata>,
+    ) -> Result<Self, IndexError> {
+        let fields = Fields::of(&index.schema()).map_err(broken)?;
+        let reader = index
+            .reader_builder()
+            .reload_policy(::tantivy::ReloadPolicy::Manual)
+            .try_into()
+            .map_err(broken)?;
+        let searcher = reader.searcher();
+        let [segment] = searcher.segment_readers() else {
+            return Err(broken("a part is not one segment"));
+        };
+        let fast = segment.fast_fields();
+        let column = |name: &str| fast.i64(name).map_err(broken);
+        let (from, to, known) = (column("from")?, column("to")?, column("known")?);
+        let (closed, counted) = (column("closed")?, column("counted")?);
+        let len = segment.max_doc() as usize;
+        if timed > len || tables.origins.len() != len * Origin::SIZE {
+            return Err(broken("the tables of a part do not fit its segment"));
+        }
+        Ok(Self {
+            searcher,
+            fields,
+            tables,
+            timed,
+            from,
+            to,
+            known,
+            closed,
+            counted,
+            records,
+            automata,
+        })
     }
 
-    fn entry(&self, place: usize) -> Result<Held<'_>, IndexError> {
-        let entry = self.entries.get(place, |place| {
-            let bytes = self.stored(*place, self.fields.entry)?.unwrap_or_default();
-            serde_json::from_slice(&bytes).map(Some).map_err(broken)
-        })?;
-        entry
-            .map(Held::Shared)
-            .ok_or_else(|| broken("a record is missing"))
+    fn segment(&self) -> &::tantivy::SegmentReader {
+        self.searcher.segment_reader(0)
     }
 
-    fn span(&self, place: usize) -> Option<(Instant, Instant)> {
-        self.columns.span(place)
+    fn inverted(
+        &self,
+        field: ::tantivy::schema::Field,
+    ) -> Result<Arc<::tantivy::InvertedIndexReader>, IndexError> {
+        self.segment().inverted_index(field).map_err(broken)
     }
 
-    fn is_of(&self, place: usize, case: &str) -> bool {
-        self.columns.is_of(place, case)
+    fn field(&self, place: Place) -> ::tantivy::schema::Field {
+        match place {
+            Place::Text => self.fields.text,
+            Place::Late => self.fields.late,
+            Place::By => self.fields.by,
+        }
     }
 
-    fn phase(&self, place: usize) -> Option<Key> {
-        self.columns.phase(place)
+    fn has_late(&self) -> bool {
+        let late = self.inverted(self.fields.late);
+        late.is_ok_and(|late| late.terms().num_terms() > 0)
     }
 
-    fn each_value(&self, place: usize, namespace: &str, call: &mut dyn FnMut(&str)) {
-        self.columns.each_tag(place, namespace, call);
-    }
-
-    fn facet(&self, name: &str, places: &[usize]) -> Result<Facet, IndexError> {
-        Ok(self.columns.facet(name, places))
-    }
-
-    fn vocabulary(&self, within: Option<Visible<'_>>) -> Result<Vec<(String, usize)>, IndexError> {
-        self.columns
-            .vocabulary(&self.searcher, &self.fields, within)
-            .map_err(broken)
+    fn count(&self, name: &str) -> Result<::tantivy::columnar::Column<u64>, IndexError> {
+        self.segment().fast_fields().u64(name).map_err(broken)
     }
 }
 
-impl Index for TantivyIndex {
-    fn name(&self) -> &'static str {
-        "tantivy"
+impl Part for TantivyPart {
+    fn len(&self) -> usize {
+        self.segment().max_doc() as usize
     }
 
-    fn ask(&self, question: &Question, stop: &dyn Fn() -> bool) -> Result<Answer, IndexError> {
-        answer(self, question, stop)
+    fn timed(&self) -> usize {
+        self.timed
     }
 
-    fn posts(&self, keys: &[Key]) -> Result<Vec<Post>, IndexError> {
-        if keys.len() > MAX_WINDOW {
-            return Err(IndexError::TooManyRows(keys.len()));
+    fn from(&self, place: usize) -> Instant {
+        Instant(self.from.first(find::short(place)).unwrap_or(i64::MAX))
+    }
+
+    fn span(&self, place: usize) -> Option<(Instant, Instant)> {
+        if place >= self.timed {
+            return None;
         }
-        let mut posts = Vec::with_capacity(keys.len());
-        for key in keys {
-            let post = self.posts.get(key.clone(), |key| {
-                let Some(place) = self.place(key)? else {
-                    return Ok(None);
-                };
-                match self.stored(place, self.fields.post)? {
-                    Some(bytes) => serde_json::from_slice(&bytes).map(Some).map_err(broken),
-                    None => Ok(None),
-                }
-            })?;
-            posts.extend(post.map(|post| Post::clone(&post)));
+        let to = self.to.first(find::short(place))?;
+        Some((self.from(place), Instant(to)))
+    }
+
+    fn place(&self, key: &Key) -> Result<Option<usize>, IndexError> {
+        if let Records::Filed(filed) = &self.records
+            && filed.case() != key.case
+        {
+            return Ok(None);
         }
-        Ok(posts)
+        for place in find::with_hash(&self.tables.ids, draft::hash(&key.id)) {
+            if self.entry(place)?.key == *key {
+                return Ok(Some(place));
+            }
+        }
+        Ok(None)
+    }
+
+    fn entry(&self, place: usize) -> Result<Held<'_>, IndexError> {
+        self.records.entry(place, &self.tables)
+    }
+
+    fn post(&self, key: &Key) -> Result<Option<Post>, IndexError> {
+        match self.place(key)? {
+            Some(place) => self.records.post(key, place, &self.tables),
+            None => Ok(None),
+        }
+    }
+
+    fn is_of(&self, place: usize, case: &str) -> bool {
+        match &self.records {
+            Records::Filed(filed) => filed.case() == case,
+            Records::Held { entries, .. } => entries
+                .get(place)
+                .is_some_and(|entry| entry.key.case == case),
+        }
+    }
+
+    fn matching(
+        &self,
+        plan: &Plan,
+        scopes: &[Scope],
+        stop: &dyn Fn() -> bool,
+    ) -> Result<Bits, IndexError> {
+        if stop() {
+            return Err(IndexError::Stopped);
+        }
+        let part = self;
+        Finder { part, scopes, stop }.plan(plan)
+    }
+
+    fn of_phase(&self, phase: &Key) -> Bits {
+        count::of_phase(self, phase)
+    }
+
+    fn facet(&self, name: &str, hits: &Hits<'_>, values: &mut Values) -> usize {
+        count::facet(self, name, hits, values)
+    }
+
+    fn extent(&self, hits: &Bits) -> Option<(Instant, Instant)> {
+        count::extent(self, hits)
+    }
+
+    fn tally(&self, hits: &Bits, split: Option<&str>, bins: &mut Bins) {
+        count::tally(self, hits, split, bins);
+    }
+
+    fn phases(&self, hits: &Bits, split: &str, phases: &mut Phases) {
+        count::phases(self, hits, split, phases);
+    }
+
+    fn weigh(&self, planned: &Planned, weights: &mut Weights) -> Result<(), IndexError> {
+        score::weigh(self, &planned.needles, weights)
+    }
+
+    fn best(
+        &self,
+        hits: &Bits,
+        planned: &Planned,
+        weights: &Weights,
+        limit: usize,
+    ) -> Result<Vec<(f32, usize)>, IndexError> {
+        score::best(self, hits, planned, weights, limit)
+    }
+
+    fn vocabulary(
+        &self,
+        needles: &[Words],
+        near: bool,
+        within: Option<Visible<'_>>,
+        words: &mut Values,
+    ) -> Result<(), IndexError> {
+        vocabulary::add(self, (needles, near), within, words)
     }
 }

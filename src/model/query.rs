@@ -199,6 +199,17 @@ pub enum Match {
     Any,
 }
 
+impl Match {
+    /// Whether a value is such.
+    pub fn takes(&self, value: &str) -> bool {
+        match self {
+            Self::Is(text) => text == value,
+            Self::Prefix(start) => value.starts_with(start),
+            Self::Any => true,
+        }
+    }
+}
+
 /// Counted fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Count {

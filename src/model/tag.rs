@@ -7,6 +7,7 @@ use std::sync::Arc;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::post::lean::Label;
 use super::{Extra, text};
 
 /// A code of the codebook, `namespace:value`; both parts are lower-case words joined by hyphens.
@@ -18,6 +19,14 @@ pub struct Tag {
 }
 
 impl Tag {
+    /// The tag a label shows.
+    pub(crate) fn of(label: &Label<'_>) -> Self {
+        Self {
+            text: Arc::from(label.as_str()),
+            colon: label.namespace().len(),
+        }
+    }
+
     /// The part before the colon.
     pub fn namespace(&self) -> &str {
         &self.text[..self.colon]

@@ -44,10 +44,15 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("jsonc_parser", &["archive/"]),
     ("rust_embed", &["archive/"]),
     ("memchr", &["archive/"]),
-    ("zstd", &["archive/", "index/tantivy"]),
+    ("zstd", &["archive/", "index/tantivy", "index/contract"]),
+    ("rustc_hash", &["index/tantivy"]),
     ("tantivy", &["index/tantivy"]),
+    ("tantivy_fst", &["index/tantivy"]),
     ("twox_hash", &["index/tantivy"]),
     ("fs4", &["index/tantivy"]),
+    ("levenshtein_automata", &["index/tantivy"]),
+    ("rustc_hash", &["index/tantivy"]),
+    ("tantivy_fst", &["index/tantivy"]),
     // Tables for other programs.
     ("csv", &["export/"]),
     // The terminal.

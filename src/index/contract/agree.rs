@@ -122,7 +122,7 @@ prop_compose! {
         asked.clock = clock;
         asked.window = window.0..window.0 + window.1;
         asked.seek = seek;
-        asked.facets = ["stance", "topic", "phase", "kind", "case", "form", "lang", "platform", "status"].map(facet).into();
+        asked.facets = ["stance", "topic", "phase", "kind", "case", "form", "lang", "platform", "status", "by", "hashtag"].map(facet).into();
         asked.histogram = Some(HistogramAsk {
             span: span.map(|(from, width)| (Instant(START + from * HOUR), Instant(START + (from + width) * HOUR))),
             zone: steps.then(|| Zone::named("America/New_York")),

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::model::codebook::Codebook;
 use crate::model::record::{Case, Whole};
 
-pub(super) fn codebook() -> Codebook {
+pub(in crate::index) fn codebook() -> Codebook {
     let namespace = |name: &str, exclusive: bool| json!({"name": name, "label": name, "about": "", "exclusive": exclusive, "level": "post", "origin": "own"});
     made(json!({
         "schema": "backfire/codebook/1", "version": "1.0.0",
@@ -23,7 +23,7 @@ fn made<T: serde::de::DeserializeOwned>(value: Value) -> T {
     serde_json::from_value(value).expect("a sound fixture")
 }
 
-pub(super) fn time(from: &str, to: &str, precision: &str) -> Value {
+pub(in crate::index) fn time(from: &str, to: &str, precision: &str) -> Value {
     json!({"from": from, "to": to, "precision": precision})
 }
 
@@ -39,7 +39,7 @@ fn tags(tags: &[&str]) -> Value {
         .collect()
 }
 
-pub(super) fn post(id: &str, text: &str, more: Value) -> Value {
+pub(in crate::index) fn post(id: &str, text: &str, more: Value) -> Value {
     let mut post = json!({
         "id": id, "status": "paraphrase", "form": "post", "platform": "twitter", "role": "a Twitter user", "text": text,
     });
@@ -53,7 +53,7 @@ fn merge(into: &mut Value, more: Value) {
     }
 }
 
-pub(super) fn case(slug: &str, zone: &str, from: &str, to: &str, more: Value) -> Value {
+pub(in crate::index) fn case(slug: &str, zone: &str, from: &str, to: &str, more: Value) -> Value {
     let mut file = json!({
         "schema": "backfire/case/1", "slug": slug, "title": format!("Title of {slug}"), "blind_title": "An invitation",
         "summary": "A summary.", "organisation": {"name": "Quux Bank", "accounts": ["@quux"]}, "platforms": ["twitter"],
@@ -64,7 +64,7 @@ pub(super) fn case(slug: &str, zone: &str, from: &str, to: &str, more: Value) ->
     file
 }
 
-pub(super) fn whole(file: Value, posts: Vec<Value>, rest: &Value) -> Arc<Whole> {
+pub(in crate::index) fn whole(file: Value, posts: Vec<Value>, rest: &Value) -> Arc<Whole> {
     let part = |name: &str| rest.get(name).cloned().unwrap_or_else(|| json!([]));
     Arc::new(Whole {
         case: Arc::new(Case {
@@ -79,7 +79,7 @@ pub(super) fn whole(file: Value, posts: Vec<Value>, rest: &Value) -> Arc<Whole> 
     })
 }
 
-pub(super) fn cases() -> Vec<Arc<Whole>> {
+pub(in crate::index) fn cases() -> Vec<Arc<Whole>> {
     vec![alpha(), beta()]
 }
 

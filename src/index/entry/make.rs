@@ -5,19 +5,51 @@ use std::collections::{HashMap, HashSet};
 use super::{Entry, pointers};
 use crate::index::Span;
 use crate::model::Id;
-use crate::model::case::{Actor, Phase};
-use crate::model::post::Post;
+use crate::model::codebook::Codebook;
+use crate::model::post::lean::{Lean, When};
 use crate::model::record::{Case, Key, Kind};
 use crate::model::tag::{Coding, Tag};
 use crate::model::time::{Instant, Precision, Time};
 
-/// Makes the entries of a case.
-pub(super) struct Maker<'a> {
-    pub(super) case: &'a Case,
+/// What is looked up again and again while the entries of a case are made.
+pub(super) struct Frame {
     /// Namespaces of which a record keeps one tag.
-    pub(super) exclusive: HashSet<&'a str>,
-    pub(super) phases: HashMap<&'a str, &'a Phase>,
-    pub(super) actors: HashMap<&'a str, &'a Actor>,
+    exclusive: HashSet<String>,
+    /// Places of the phases in the case, by id.
+    phases: HashMap<Id, usize>,
+    /// Places of the actors, by id.
+    actors: HashMap<Id, usize>,
+}
+
+impl Frame {
+    pub(super) fn new(case: &Case, codebook: &Codebook) -> Self {
+        let exclusive = codebook.namespaces.iter().filter(|ns| ns.exclusive);
+        let phases = case.file.phases.iter().enumerate();
+        let actors = case.file.actors.iter().enumerate();
+        Self {
+            exclusive: exclusive.map(|ns| ns.name.clone()).collect(),
+            phases: phases.map(|(at, phase)| (phase.id.clone(), at)).collect(),
+            actors: actors.map(|(at, actor)| (actor.id.clone(), at)).collect(),
+        }
+    }
+
+    /// Namespaces of which a record keeps one tag, sorted.
+    pub(super) fn exclusive(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = self.exclusive.iter().map(String::as_str).collect();
+        names.sort_unstable();
+        names
+    }
+
+    pub(super) fn maker<'a>(&'a self, case: &'a Case) -> Maker<'a> {
+        Maker { case, frame: self }
+    }
+}
+
+/// Makes the entries of a case.
+#[derive(Clone, Copy)]
+pub(super) struct Maker<'a> {
+    case: &'a Case,
+    frame: &'a Frame,
 }
 
 impl Maker<'_> {
@@ -59,30 +91,33 @@ impl Maker<'_> {
             .unwrap_or(self.case.file.span.to)
     }
 
-    pub(super) fn post(&self, post: &Post) -> Entry {
+    pub(super) fn post(&self, post: &Lean<'_>) -> Entry {
         let phase = post
             .phase
             .as_ref()
-            .and_then(|within| self.phases.get(within.id.as_str()).copied());
+            .and_then(|within| self.frame.phases.get(within.as_ref()))
+            .and_then(|at| self.case.file.phases.get(*at));
         let actor = post
             .actor
             .as_ref()
-            .and_then(|id| self.actors.get(id.as_str()).copied());
-        let mut tags = own(&post.tags);
+            .and_then(|id| self.frame.actors.get(id.as_ref()))
+            .and_then(|at| self.case.file.actors.get(*at));
+        let mut tags: Vec<Tag> = post.tags.iter().map(Tag::of).collect();
         if let Some(role) = actor.and_then(|actor| actor.role.as_ref())
             && !tags.iter().any(|tag| tag.namespace() == "role")
         {
             tags.push(role.clone());
         }
         tags.extend(phase.map(|phase| phase.code.clone()));
-        let span = effective(post.time.as_ref(), phase.map(|phase| &phase.time));
+        let phase_time = phase.map(|phase| When::from(&phase.time));
+        let span = effective(post.time, phase_time);
         let who = actor
             .map(|actor| actor.name.clone())
-            .or_else(|| post.role.clone())
+            .or_else(|| post.role.as_deref().map(str::to_owned))
             .unwrap_or_default();
         let handles = actor.map(|actor| actor.handles.join(" "));
-        let counts = post.counts.as_ref();
-        let base = self.base(&post.id, Kind::Post, 0, post.text.clone());
+        let counts = post.counts;
+        let base = self.base(&post.id, Kind::Post, 0, post.text.clone().into_owned());
         Entry {
             by: joined(" ", [Some(who.as_str()), handles.as_deref()]),
             who,
@@ -98,14 +133,16 @@ impl Maker<'_> {
             platforms: vec![post.platform.to_lowercase()],
             lang: post.lang.as_deref().map(str::to_lowercase),
             phase: phase.map(|phase| phase.id.clone()),
-            re: post.reply_to.clone(),
-            sources: post.sources.clone(),
-            likes: counts.and_then(|counts| counts.likes),
-            reposts: counts.and_then(|counts| counts.reposts),
-            replies: counts.and_then(|counts| counts.replies),
-            counted: counts
-                .and_then(|counts| counts.as_of.as_ref())
-                .map_or(base.closed, |time| time.to),
+            re: post.reply_to.as_deref().map(str::to_owned),
+            sources: post
+                .sources
+                .iter()
+                .map(|id| id.clone().into_owned())
+                .collect(),
+            likes: counts.likes,
+            reposts: counts.reposts,
+            replies: counts.replies,
+            counted: counts.as_of.map_or(base.closed, |time| time.to),
             ..base
         }
     }
@@ -348,7 +385,7 @@ impl Maker<'_> {
                 let taken = entry.tags.iter().any(|other| {
                     *other == tag
                         || other.namespace() == tag.namespace()
-                            && self.exclusive.contains(tag.namespace())
+                            && self.frame.exclusive.contains(tag.namespace())
                 });
                 if !taken {
                     entry.tags.push(tag);
@@ -388,8 +425,13 @@ fn joined<'a>(between: &str, parts: impl IntoIterator<Item = Option<&'a str>>) -
     parts.join(between)
 }
 
-/// An interval as it is written; one that ends before it begins is taken as its first instant.
+/// An interval as it is written.
 fn span_of(time: &Time) -> Span {
+    span(time.into())
+}
+
+/// One that ends before it begins is taken as its first instant.
+fn span(time: When) -> Span {
     Span {
         from: time.from,
         to: time.to.max(Instant(time.from.0.saturating_add(1))),
@@ -398,17 +440,17 @@ fn span_of(time: &Time) -> Span {
 }
 
 /// Time and phase together: both where they meet, the phase where there is no time, the time where they do not meet.
-fn effective(time: Option<&Time>, phase: Option<&Time>) -> Option<Span> {
+fn effective(time: Option<When>, phase: Option<When>) -> Option<Span> {
     match (time, phase) {
-        (Some(time), Some(phase)) if time.meets(phase) => Some(Span {
+        (Some(time), Some(phase)) if time.from < phase.to && phase.from < time.to => Some(Span {
             from: time.from.max(phase.from),
             to: time.to.min(phase.to),
             precision: time.precision,
         }),
-        (Some(time), _) => Some(span_of(time)),
+        (Some(time), _) => Some(span(time)),
         (None, Some(phase)) => Some(Span {
             precision: Precision::Span,
-            ..span_of(phase)
+            ..span(phase)
         }),
         (None, None) => None,
     }

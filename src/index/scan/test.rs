@@ -75,7 +75,7 @@ impl<'a> Test<'a> {
             Self::Tag(namespace, value) => entry
                 .tags
                 .iter()
-                .any(|tag| tag.namespace() == *namespace && is(value, tag.value())),
+                .any(|tag| tag.namespace() == *namespace && value.takes(tag.value())),
             Self::Count(count, bounds) => {
                 let number = match count {
                     Count::Likes => entry.likes,
@@ -96,20 +96,12 @@ impl<'a> Test<'a> {
     }
 }
 
-fn is(wanted: &Match, value: &str) -> bool {
-    match wanted {
-        Match::Is(text) => text == value,
-        Match::Prefix(start) => value.starts_with(start),
-        Match::Any => true,
-    }
-}
-
 fn has(entry: &Entry, keyword: Keyword, wanted: &Match) -> bool {
-    let one = |value: Option<&str>| value.is_some_and(|value| is(wanted, value));
-    let any = |values: &[String]| values.iter().any(|value| is(wanted, value));
+    let one = |value: Option<&str>| value.is_some_and(|value| wanted.takes(value));
+    let any = |values: &[String]| values.iter().any(|value| wanted.takes(value));
     match keyword {
-        Keyword::Case => is(wanted, &entry.key.case),
-        Keyword::Id => is(wanted, &entry.key.id),
+        Keyword::Case => wanted.takes(&entry.key.case),
+        Keyword::Id => wanted.takes(&entry.key.id),
         Keyword::Form => one(entry.form.map(crate::model::post::Form::as_str)),
         Keyword::Status => one(entry.status.map(crate::model::post::Status::as_str)),
         Keyword::Lang => one(entry.lang.as_deref()),

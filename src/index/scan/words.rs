@@ -5,7 +5,9 @@ use std::ops::Range;
 
 use crate::index::entry::Entry;
 use crate::index::excerpt::is_near;
+use crate::index::part::Weights;
 use crate::index::plan::{Place, Words};
+use crate::index::tally::Values;
 use crate::index::token::tokens;
 
 /// A word of a record: its number and its place.
@@ -54,6 +56,42 @@ impl Reading {
         Self {
             dictionary,
             records,
+        }
+    }
+
+    /// Adds the hashtags in the texts of these records; gives how many have none.
+    pub(super) fn hashtags(
+        &self,
+        places: impl Iterator<Item = usize>,
+        values: &mut Values,
+    ) -> usize {
+        let mut none = 0;
+        for at in places {
+            let words = self.words(at, Place::Text).iter();
+            let named = words.filter_map(|word| self.dictionary.terms.get(word.term as usize));
+            let mut tags: Vec<&String> = named.filter(|term| term.starts_with('#')).collect();
+            tags.sort_unstable();
+            tags.dedup();
+            none += usize::from(tags.is_empty());
+            for tag in tags {
+                values.add(tag, 1);
+            }
+        }
+        none
+    }
+
+    /// How often words stand, and what there is to compare with.
+    pub(super) fn weigh(&self, needles: &[Words], weights: &mut Weights) {
+        let texts = || self.records.iter().map(|said| said.text.as_slice());
+        weights.records += self.records.len() as u64;
+        weights.words += texts().map(<[Word]>::len).sum::<usize>() as u64;
+        for needle in needles {
+            if let Words::Term(term) = needle
+                && let Some(wanted) = self.dictionary.look_up(needle)
+            {
+                let with = texts().filter(|words| wanted.is_in(words)).count();
+                *weights.with.entry(term.clone()).or_default() += with as u64;
+            }
         }
     }
 
@@ -213,36 +251,38 @@ impl<'a> Relevance<'a> {
     const K1: f32 = 1.2;
     const B: f32 = 0.75;
 
-    pub(super) fn new(needles: &[Words], reading: &'a Reading) -> Self {
+    pub(super) fn new(needles: &[Words], reading: &'a Reading, weights: &Weights) -> Self {
         let texts = || reading.records.iter().map(|said| said.text.as_slice());
-        let all = as_float(reading.records.len());
+        let all = as_float(weights.records);
         let wanted = needles
             .iter()
-            .filter_map(|needle| reading.dictionary.look_up(needle))
-            .map(|wanted| {
-                let with = texts().filter(|words| wanted.is_in(words)).count();
+            .filter_map(|needle| Some((needle, reading.dictionary.look_up(needle)?)))
+            .map(|(needle, wanted)| {
+                let with = match needle {
+                    Words::Term(term) => weights.with.get(term).copied().unwrap_or_default(),
+                    _ => texts().filter(|words| wanted.is_in(words)).count() as u64,
+                };
                 let with = as_float(with);
                 let rare = (1.0 + (all - with + 0.5) / (with + 0.5)).ln();
                 (wanted, rare)
             })
             .collect();
-        let words: usize = texts().map(<[Word]>::len).sum();
         Self {
             reading,
             wanted,
-            average: (as_float(words) / all.max(1.0)).max(1.0),
+            average: (as_float(weights.words) / all.max(1.0)).max(1.0),
         }
     }
 
     /// How well the record at this place matches.
     pub(super) fn of(&self, at: usize) -> f32 {
         let text = self.reading.words(at, Place::Text);
-        let length = as_float(text.len()) / self.average;
+        let length = as_float(text.len() as u64) / self.average;
         let damp = Self::K1 * (1.0 - Self::B + Self::B * length);
         self.wanted
             .iter()
             .map(|(wanted, rare)| {
-                let often = as_float(wanted.count(text));
+                let often = as_float(wanted.count(text) as u64);
                 rare * often * (Self::K1 + 1.0) / (often + damp)
             })
             .sum()
@@ -253,6 +293,6 @@ impl<'a> Relevance<'a> {
     clippy::cast_precision_loss,
     reason = "counts of words, far below where f32 loses whole numbers that matter to a ranking"
 )]
-fn as_float(count: usize) -> f32 {
+fn as_float(count: u64) -> f32 {
     count as f32
 }
