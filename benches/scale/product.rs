@@ -5,11 +5,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use backfire::archive::Archive;
-use backfire::index::tantivy::TantivyIndex;
+use backfire::index::entry::Beside;
+use backfire::index::joined::{Joined, Small};
+use backfire::index::scan::Scan;
+use backfire::index::tantivy::disk::{Built, State, Volume};
 use backfire::index::{FacetAsk, HistogramAsk, Index, Question, Sort};
 use backfire::model::query::Match;
 use backfire::model::query::{Moment, Query, Text, TimeTest};
-use backfire::model::record::Kind;
+use backfire::model::record::{Kind, Whole};
 use backfire::model::time::{Instant, SECOND};
 
 use crate::generate::curve::{FROM, TO};
@@ -18,25 +21,52 @@ use crate::ordinary::{FACETS, Order};
 use crate::panel::BINS;
 
 /// Reads, checks and indexes a case into a folder.
-pub fn import(case: &Path, _cache: &Path) -> io::Result<()> {
-    open(case, Path::new("")).map(drop)
+pub fn import(case: &Path, cache: &Path) -> io::Result<()> {
+    let product = Product::of(case, cache)?;
+    let built = product.volume.build(&|_| (), &|| false);
+    match built.map_err(io::Error::other)? {
+        Built::Whole => Ok(()),
+        other => Err(io::Error::other(format!("the import ended so: {other:?}"))),
+    }
 }
 
 /// Opens what was imported.
-pub fn open(case: &Path, _cache: &Path) -> io::Result<Box<dyn Index>> {
-    let archive = Archive::open(&[case.to_owned()], false).map_err(io::Error::other)?;
-    let load = |slug: &_| {
-        Ok(Arc::new(
-            archive.load(slug).map_err(io::Error::other)?.whole,
-        ))
-    };
-    let cases: Vec<_> = archive
-        .slugs()
-        .iter()
-        .map(|slug| load(slug.as_str()))
-        .collect::<io::Result<_>>()?;
-    let index = TantivyIndex::in_memory(&cases, archive.codebook()).map_err(io::Error::other)?;
-    Ok(Box::new(index))
+pub fn open(case: &Path, cache: &Path) -> io::Result<Box<dyn Index>> {
+    let product = Product::of(case, cache)?;
+    if product.volume.state() != State::Complete {
+        return Err(io::Error::other("what was imported is not there"));
+    }
+    let small = Small::Scan(Arc::new(Scan::new(
+        &[product.whole],
+        product.archive.codebook(),
+    )));
+    Ok(Box::new(Joined::new(&small, &[product.volume])))
+}
+
+/// A case with its posts in their file, and the index of them.
+struct Product {
+    archive: Archive,
+    whole: Arc<Whole>,
+    volume: Arc<Volume>,
+}
+
+impl Product {
+    fn of(case: &Path, cache: &Path) -> io::Result<Self> {
+        let archive = Archive::open(&[case.to_owned()], false).map_err(io::Error::other)?;
+        // Small archives too: what is measured is the index of large ones.
+        let archive = archive.streaming_from(0);
+        let none = || io::Error::other("no case with posts");
+        let slug = archive.slugs().into_iter().next().ok_or_else(none)?;
+        let whole = archive.load(&slug).map_err(io::Error::other)?.whole;
+        let file = archive.large(&slug).ok_or_else(none)?;
+        let beside = Arc::new(Beside::new(whole.case.clone(), archive.codebook()));
+        let volume = Arc::new(Volume::open(Some(cache), file, beside)?);
+        Ok(Self {
+            archive,
+            whole: Arc::new(whole),
+            volume,
+        })
+    }
 }
 
 /// What the screen asks: 50 rows, the counts of four fields, bars over the whole span.

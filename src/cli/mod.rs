@@ -7,6 +7,7 @@ pub mod command;
 pub mod context;
 mod dash;
 mod engine;
+mod indexing;
 mod large;
 mod log;
 mod page;
@@ -30,6 +31,7 @@ use crate::ui;
 
 /// Runs the program on the real terminal and environment.
 pub fn main() -> ExitCode {
+    bear_limits();
     let output = io::stdout().is_terminal();
     // Started bare, the explorer asks for its size itself.
     let bare = std::env::args_os().len() <= 1;
@@ -125,6 +127,16 @@ fn leave_on_interrupt() {
         i32::from(Exit::Interrupted.code()),
         always,
     );
+}
+
+/// A file that may grow no larger is an error of writing, and no end of the program.
+fn bear_limits() {
+    #[cfg(unix)]
+    {
+        let unread = Arc::new(AtomicBool::new(false));
+        // Without the handler the system's own way remains.
+        let _ = signal_hook::flag::register(signal_hook::consts::signal::SIGXFSZ, unread);
+    }
 }
 
 #[cfg(test)]

@@ -111,6 +111,8 @@ pub enum Intent {
     },
     /// Go to a selection that was kept.
     Recall(Saved),
+    /// Stop building indexes, or go on with it.
+    Index,
 }
 
 impl Session {
@@ -173,6 +175,7 @@ impl Session {
                 let phase = Key::new(self.place.case.clone(), id);
                 self.go(Goal::Seek(Seek::Phase(phase)))
             }
+            Intent::Index => self.halt_or_go_on(),
             Intent::Sort => {
                 self.place.by_relevance = !self.place.by_relevance;
                 self.say(if self.place.by_relevance {

@@ -6,6 +6,7 @@
 mod compose;
 mod handover;
 mod history;
+mod indexing;
 mod intent;
 mod landing;
 mod place;
@@ -34,7 +35,7 @@ use crate::model::selection::Selection;
 use crate::model::time::{HOUR, Instant, MINUTE};
 use crate::shown::counted;
 use crate::store::selections::Saved;
-use crate::work::{Job, Report, Stream, Turn};
+use crate::work::{Indexing, Job, Report, Stream, Turn};
 
 /// How times are told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -130,6 +131,8 @@ pub struct Session {
     pub study: Option<Arc<Study>>,
     /// Name of the back end once everything is indexed.
     pub engine: Option<&'static str>,
+    /// How far the index of a large case has come, while one is being built.
+    pub indexing: Option<Indexing>,
     /// How times are told.
     pub zone: ZoneChoice,
     /// Columns of the timeline: bins asked for.
@@ -151,6 +154,7 @@ pub struct Session {
     /// Turn of the latest search over all cases.
     sought: Turn,
     history: History,
+    large: indexing::Large,
 }
 
 impl Session {
@@ -179,6 +183,8 @@ impl Session {
             findings: Vec::new(),
             study: None,
             engine: None,
+            indexing: None,
+            large: indexing::Large::default(),
             zone: ZoneChoice::Case,
             columns: 100,
             walked: 0,
@@ -290,10 +296,14 @@ impl Session {
                 engine,
                 findings,
                 study,
+                large,
             } => {
                 self.study = Some(study);
-                self.ready(&cases, engine, findings)
+                let mut jobs = self.ready(&cases, engine, findings);
+                jobs.extend(self.index(large));
+                jobs
             }
+            Report::Indexing(indexing) => self.indexed(*indexing),
             // An answer may still be on its way when the next question is asked, perhaps in another case.
             Report::Answered(answered) if answered.turn != self.asked => Vec::new(),
             Report::Answered(answered) => self.land(*answered),
@@ -348,8 +358,11 @@ impl Session {
         if self.place.axis.is_none() {
             self.answered = false;
         }
+        let slug = case.file.slug.clone();
         self.case = Some(case);
-        self.ask()
+        let mut jobs = self.ask();
+        jobs.extend(self.index([slug]));
+        jobs
     }
 
     fn ready(

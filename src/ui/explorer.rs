@@ -47,6 +47,8 @@ pub struct Options {
     pub state: Option<PathBuf>,
     /// Where selections are kept; nowhere when not given.
     pub selections: Option<PathBuf>,
+    /// Where indexes of large cases are kept; in memory only when not given.
+    pub cache: Option<PathBuf>,
 }
 
 /// What woke the loop.
@@ -94,7 +96,8 @@ pub fn explore(options: Options, err: &mut dyn Write) -> anyhow::Result<Ending> 
     session.drawer = options.selections;
     session.builtin = options.archive.builtin_cases();
     // Names of files are told from where the program was started.
-    let desk = Arc::new(Desk::new(options.archive).writing_into(PathBuf::new()));
+    let desk = Desk::new(options.archive).writing_into(PathBuf::new());
+    let desk = Arc::new(desk.caching_in(options.cache));
     // Before the terminal is taken: whatever ends the program from then on gives it back.
     #[cfg(unix)]
     let world = heed().context("cannot listen to signals")?;

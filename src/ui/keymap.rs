@@ -187,6 +187,12 @@ pub const GLOBAL: &[Binding] = &[
         "keep the selection under a name",
         0,
     ),
+    global(
+        "index",
+        &["I"],
+        "stop indexing a large case, or go on with it",
+        0,
+    ),
     global("problems", &["P"], "what is wrong with the archive", 0),
     global(
         "mouse",

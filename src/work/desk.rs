@@ -2,22 +2,26 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use super::handover::{self, From};
-use super::{Answered, Ask, Export, Job, Report};
+use super::large::{self, Large};
+use super::{Answered, Ask, Deliver, Export, Indexing, Job, Report};
 use crate::archive::Archive;
 use crate::archive::write::{Out, create_with};
 use crate::export;
+use crate::index::joined::{Joined, Small};
 use crate::index::scan::Scan;
 use crate::index::tantivy::TantivyIndex;
 
 use crate::index::{Answer, Index, IndexError, MAX_WINDOW, Question, Sort};
-use crate::measure::Study;
+use crate::measure::{Study, recurrence};
 use crate::model::Id;
 use crate::model::finding::Finding;
+use crate::model::pattern::Pattern;
 use crate::model::query::{Keyword, Query};
 use crate::model::record::{Case, Key, Kind, Whole};
 use crate::shown::counted;
@@ -31,6 +35,10 @@ pub struct Desk {
     archive: Archive,
     cases: Mutex<BTreeMap<Id, Read>>,
     index: RwLock<Arc<dyn Index>>,
+    /// The records that are held, looked at or looked up.
+    small: RwLock<Small>,
+    /// Those whose posts are not.
+    large: Large,
     /// Whether the index was handed in and stays.
     pinned: bool,
     /// Whether the index holds the whole archive: a case opened later must not take its place.
@@ -42,11 +50,13 @@ pub struct Desk {
 impl Desk {
     /// A desk on which nothing is read yet.
     pub fn new(archive: Archive) -> Self {
-        let index: Arc<dyn Index> = Arc::new(Scan::new(&[], archive.codebook()));
+        let nothing = Arc::new(Scan::new(&[], archive.codebook()));
         Self {
             archive,
             cases: Mutex::default(),
-            index: RwLock::new(index),
+            index: RwLock::new(nothing.clone()),
+            small: RwLock::new(Small::Scan(nothing)),
+            large: Large::default(),
             pinned: false,
             complete: AtomicBool::new(false),
             output: None,
@@ -55,10 +65,13 @@ impl Desk {
 
     /// A desk whose questions go to `index`: for tests that watch what panes ask.
     pub fn with_index(archive: Archive, index: Arc<dyn Index>) -> Self {
+        let nothing = Arc::new(Scan::new(&[], archive.codebook()));
         Self {
             archive,
             cases: Mutex::default(),
             index: RwLock::new(index),
+            small: RwLock::new(Small::Scan(nothing)),
+            large: Large::default(),
             pinned: true,
             complete: AtomicBool::new(false),
             output: None,
@@ -72,6 +85,13 @@ impl Desk {
         self
     }
 
+    /// The same desk, whose indexes on disk are kept below this folder; in memory only, where there is none.
+    #[must_use]
+    pub fn caching_in(mut self, folder: Option<PathBuf>) -> Self {
+        self.large.cache = folder;
+        self
+    }
+
     /// The archive.
     pub fn archive(&self) -> &Archive {
         &self.archive
@@ -81,6 +101,8 @@ impl Desk {
         match job {
             Job::Open(slug) => Some(self.open(slug)),
             Job::Rest => Some(self.rest()),
+            // These go their own way: they take minutes, and tell how they go.
+            Job::Index(_) | Job::Halt => None,
             Job::Ask(ask) => report(job, self.answer(ask, stop)),
             Job::Find(turn, question) => report(
                 job,
@@ -148,11 +170,41 @@ impl Desk {
             .clone()
     }
 
-    fn serve(&self, index: Arc<dyn Index>) {
+    /// From now on questions go to these records that are held, and to the large cases taken up so far.
+    fn serve(&self, small: Small) {
+        *self.small.write().unwrap_or_else(PoisonError::into_inner) = small;
+        self.join();
+    }
+
+    /// From now on questions find what has been built since.
+    fn join(&self) {
         if self.pinned {
             return;
         }
+        let small = self.small.read().unwrap_or_else(PoisonError::into_inner);
+        let index = Arc::new(Joined::new(&small, &self.large.all()));
         *self.index.write().unwrap_or_else(PoisonError::into_inner) = index;
+    }
+
+    /// Builds what is missing of the index of a large case, or looks a whole one over.
+    pub(super) fn index_case(
+        &self,
+        slug: &Id,
+        deliver: &Deliver,
+        stop: &(dyn Fn() -> bool + Sync),
+    ) {
+        let (Ok(whole), Some(volume)) = (self.read(slug), self.large.get(slug)) else {
+            return;
+        };
+        let tell = |indexing: Indexing| {
+            self.join();
+            deliver(Report::Indexing(Box::new(indexing)));
+        };
+        let work = || large::tend(&volume, &whole.case, &tell, stop);
+        if catch_unwind(AssertUnwindSafe(work)).is_err() {
+            let why = "an internal error was caught while posts were indexed".to_owned();
+            deliver(Report::Failed(None, why));
+        }
     }
 
     /// Reads a case once.
@@ -170,10 +222,18 @@ impl Desk {
     fn open(&self, slug: &Id) -> Report {
         match self.read(slug) {
             Ok(whole) => {
-                let case = whole.case.clone();
+                let case = match self.large.open(&self.archive, &whole) {
+                    Ok(None) => whole.case.clone(),
+                    Ok(Some(volume)) => large::counted(&whole.case, &volume),
+                    Err(why) => {
+                        let slug = slug.clone();
+                        return Report::Unopened { slug, why };
+                    }
+                };
                 // A plain scan stands at once; the index over everything takes its place when it is built.
                 if !self.complete.load(Ordering::SeqCst) {
-                    self.serve(Arc::new(Scan::new(&[whole], self.archive.codebook())));
+                    let scan = Scan::new(&[whole], self.archive.codebook());
+                    self.serve(Small::Scan(Arc::new(scan)));
                 }
                 Report::Opened(case)
             }
@@ -197,33 +257,68 @@ impl Desk {
         drop(cases);
         let (patterns, wrong) = self.archive.patterns();
         findings.extend(wrong);
-        let engine = if self.pinned {
-            self.index().name()
-        } else {
-            let index = self.build(&wholes);
-            let engine = index.name();
-            self.serve(index);
+        let mut told: Vec<Arc<Case>> = Vec::with_capacity(wholes.len());
+        let mut large = Vec::new();
+        for whole in &wholes {
+            let case = match self.large.open(&self.archive, whole) {
+                Ok(Some(volume)) => {
+                    volume.cite_across(wholes.iter().map(|other| &*other.case));
+                    large.push(whole.case.file.slug.clone());
+                    large::counted(&whole.case, &volume)
+                }
+                Ok(None) => whole.case.clone(),
+                Err(why) => {
+                    findings.push(unreadable(&whole.case.file.slug, why));
+                    whole.case.clone()
+                }
+            };
+            told.push(case);
+        }
+        if !self.pinned {
+            self.serve(self.build(&wholes));
             self.complete.store(true, Ordering::SeqCst);
-            engine
-        };
+        }
         Report::Ready {
-            cases: wholes
-                .iter()
-                .map(|w| w.case.clone())
-                .collect::<Vec<Arc<Case>>>(),
-            engine,
+            cases: told,
+            engine: self.index().name(),
             findings,
-            study: Arc::new(Study::of(&wholes, &patterns)),
+            study: Arc::new(Study::of(&self.with_cited(wholes, &patterns), &patterns)),
+            large,
         }
     }
 
+    /// The cases; large ones with those of their posts that patterns name.
+    fn with_cited(&self, wholes: Vec<Arc<Whole>>, patterns: &[Pattern]) -> Vec<Arc<Whole>> {
+        let mut asked = recurrence::asked(patterns);
+        let with = |whole: Arc<Whole>| {
+            let slug = &whole.case.file.slug;
+            let (Some(ids), Some(_)) = (asked.remove(slug.as_str()), self.large.get(slug)) else {
+                return whole;
+            };
+            let keys: Vec<Key> = ids.iter().map(|id| Key::new(slug.as_str(), *id)).collect();
+            let posts = keys.chunks(MAX_WINDOW).flat_map(|keys| {
+                let posts = self.index().posts(keys);
+                posts.unwrap_or_else(|error| {
+                    tracing::warn!(%error, slug, "posts that patterns name could not be read");
+                    Vec::new()
+                })
+            });
+            let posts = posts.collect();
+            Arc::new(Whole {
+                case: whole.case.clone(),
+                posts,
+            })
+        };
+        wholes.into_iter().map(with).collect()
+    }
+
     /// An index over everything.
-    fn build(&self, wholes: &[Arc<Whole>]) -> Arc<dyn Index> {
+    fn build(&self, wholes: &[Arc<Whole>]) -> Small {
         match TantivyIndex::in_memory(wholes, self.archive.codebook()) {
-            Ok(index) => Arc::new(index),
+            Ok(index) => Small::Indexed(Arc::new(index)),
             Err(error) => {
                 tracing::warn!(%error, "no tantivy index, scanning instead");
-                Arc::new(Scan::new(wholes, self.archive.codebook()))
+                Small::Scan(Arc::new(Scan::new(wholes, self.archive.codebook())))
             }
         }
     }

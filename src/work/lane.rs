@@ -1,4 +1,5 @@
-//! The threads: a search lane in which the newest job of each kind wins, a chore lane and a keep lane that keep order.
+//! The threads: a search lane in which the newest job of each kind wins, a chore lane and a keep lane that keep order,
+//! and a build lane for what takes minutes.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -12,6 +13,9 @@ use super::{Deliver, Desk, Job, Stream, Turn, run};
 pub struct Lanes {
     search: Arc<Slots>,
     chore: Sender<Job>,
+    build: Sender<(u64, Job)>,
+    /// Raised to stop what is being built, and what waits to be.
+    halt: Arc<AtomicU64>,
     keep: Sender<Job>,
     keeper: JoinHandle<()>,
 }
@@ -71,6 +75,14 @@ impl Lanes {
         let search = Arc::new(Slots::default());
         let (chore, chores) = channel();
         let (keep, keeps) = channel();
+        let (build, builds) = channel();
+        let halt = Arc::new(AtomicU64::new(0));
+        {
+            let (halt, desk, deliver) = (halt.clone(), desk.clone(), deliver.clone());
+            Builder::new()
+                .name("build".into())
+                .spawn(move || build_lane(&builds, &halt, &desk, &deliver))?;
+        }
         {
             let (slots, desk, deliver) = (search.clone(), desk.clone(), deliver.clone());
             Builder::new()
@@ -89,6 +101,8 @@ impl Lanes {
         Ok(Self {
             search,
             chore,
+            build,
+            halt,
             keep,
             keeper,
         })
@@ -97,6 +111,10 @@ impl Lanes {
     pub(super) fn submit(&self, job: Job) {
         // A lane that died of a panic outside a job cannot be served; the screen stays usable without it.
         match job.stream() {
+            _ if matches!(job, Job::Halt) => drop(self.halt.fetch_add(1, Ordering::SeqCst)),
+            _ if matches!(job, Job::Index(_)) => {
+                drop(self.build.send((self.halt.load(Ordering::SeqCst), job)));
+            }
             Some(stream) => self.search.put(stream, job),
             None if job.is_kept() => drop(self.keep.send(job)),
             None => drop(self.chore.send(job)),
@@ -105,6 +123,7 @@ impl Lanes {
 
     /// Waits for what is being kept, and only for that: questions and chores are abandoned, they lose nothing.
     pub(super) fn finish(self) {
+        self.halt.fetch_add(1, Ordering::SeqCst);
         self.search.lock().closed = true;
         for latest in &self.search.latest {
             latest.fetch_add(1, Ordering::SeqCst);
@@ -122,6 +141,18 @@ fn search_lane(slots: &Slots, desk: &Desk, deliver: &Deliver) {
             && !stop()
         {
             deliver(report);
+        }
+    }
+}
+
+/// Indexes are built one after another; a job that was handed in before the last halt is not begun.
+fn build_lane(jobs: &Receiver<(u64, Job)>, halt: &AtomicU64, desk: &Desk, deliver: &Deliver) {
+    while let Ok((turn, job)) = jobs.recv() {
+        let stop = || halt.load(Ordering::SeqCst) != turn;
+        if let Job::Index(slug) = &job
+            && !stop()
+        {
+            desk.index_case(slug, deliver, &stop);
         }
     }
 }

@@ -1,21 +1,25 @@
 //! Slow work, off the drawing thread: jobs go in, reports come back.
 //!
-//! Floor 3. Three lanes, each a named thread. **search** answers questions: a newer job replaces a waiting one of its kind and
+//! Floor 3. Four lanes, each a named thread. **search** answers questions: a newer job replaces a waiting one of its kind and
 //! stops a running one, so typing never queues. **chore** opens cases, builds the index, checks: strict order, nothing
-//! dropped. **keep** writes what must not be lost and never stands behind a chore. The same jobs run on the caller's thread for tests ([`Crew::inline`]), so no test needs to wait.
+//! dropped. **keep** writes what must not be lost and never stands behind a chore. **build** makes the indexes of large cases, which takes minutes, and tells how it goes.
+//! The same jobs run on the caller's thread for tests ([`Crew::inline`]), so no test needs to wait.
 //!
 //! Nothing here knows of screens, keys or what a report is used for; `deliver` is handed in.
 
 mod desk;
 pub mod handover;
 mod lane;
+mod large;
 
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 pub use desk::Desk;
+pub use large::said;
 
 use crate::index::{Answer, Question, Row, Sort};
 use crate::measure::Study;
@@ -33,6 +37,10 @@ pub enum Job {
     Open(Id),
     /// Read every case and index the whole archive.
     Rest,
+    /// Build what is missing of the index of this case, whose posts are too many to be held, and look over what is there.
+    Index(Id),
+    /// Stop building indexes; what is built stays.
+    Halt,
     /// What the open case shows.
     Ask(Box<Ask>),
     /// A search over all cases; the turn comes back with the hits.
@@ -80,6 +88,8 @@ pub struct Ask {
 pub enum Report {
     /// A case is read and can be asked about.
     Opened(Arc<Case>),
+    /// The index of a large case grows, or is done.
+    Indexing(Box<Indexing>),
     /// All cases are read and indexed.
     Ready {
         /// Every case that could be read, by slug.
@@ -90,6 +100,8 @@ pub enum Report {
         findings: Vec<Finding>,
         /// What the cases say together.
         study: Arc<Study>,
+        /// Large cases, whose indexes are to be built or looked over.
+        large: Vec<Id>,
     },
     /// The screen's answer.
     Answered(Box<Answered>),
@@ -117,6 +129,34 @@ pub enum Report {
     },
     /// A job, of this stream, did not work; the words are for the status line.
     Failed(Option<Stream>, String),
+}
+
+/// How far the index of a large case has come.
+#[derive(Debug, Clone)]
+pub struct Indexing {
+    /// The case, with as many posts as can be searched.
+    pub case: Arc<Case>,
+    /// Bytes of its posts that are behind.
+    pub read: u64,
+    /// Bytes there are; none where they are packed, and only unpacking will tell.
+    pub bytes: u64,
+    /// How long the rest may take.
+    pub left: Option<Duration>,
+    /// Whether it has come to an end, and to which.
+    pub over: Option<Over>,
+    /// At the end: what was wrong with the posts.
+    pub findings: Vec<Finding>,
+}
+
+/// How the building of an index ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Over {
+    /// Everything is in it; a sentence says what was done.
+    Whole(String),
+    /// It was stopped.
+    Stopped,
+    /// The posts cannot be read, for this reason.
+    Failed(String),
 }
 
 /// The screen's answer and the posts of its window.
@@ -193,7 +233,9 @@ impl Crew {
         match self {
             Self::Threads(lanes) => lanes.submit(job),
             Self::Inline(desk, deliver) => {
-                if let Some(report) = run(desk, &job, &|| false) {
+                if let Job::Index(slug) = &job {
+                    desk.index_case(slug, deliver, &|| false);
+                } else if let Some(report) = run(desk, &job, &|| false) {
                     deliver(report);
                 }
             }

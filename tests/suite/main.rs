@@ -8,6 +8,8 @@ mod cli;
 #[cfg(test)]
 mod corpus;
 #[cfg(test)]
+mod disk;
+#[cfg(test)]
 mod explorer;
 #[cfg(test)]
 mod export;

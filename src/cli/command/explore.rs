@@ -103,6 +103,7 @@ fn open(wanted: &Explore, context: &mut Context<'_>) -> anyhow::Result<Exit> {
     let selections = places
         .as_ref()
         .map(|places| places.state.join("selections.json"));
+    let cache = places.as_ref().map(|places| places.cache.clone());
     let state = places
         .filter(|_| wanted.world.archive.is_empty())
         .map(|places| places.state.join("place.json"));
@@ -119,6 +120,7 @@ fn open(wanted: &Explore, context: &mut Context<'_>) -> anyhow::Result<Exit> {
         depth: depth(context),
         state,
         selections,
+        cache,
     };
     match ui::explore(options, context.err)? {
         ui::Ending::Left => Ok(Exit::Done),

@@ -92,7 +92,7 @@ impl Run for Export {
             }
             None => self.parse(&archive, typed)?,
         };
-        let index = engine::open(Engine::Auto, &cases, archive.codebook())?;
+        let index = engine::open(Engine::Auto, &archive, &cases, context)?;
         let read = |slug: &Id| {
             let whole = cases.iter().find(|whole| whole.case.file.slug == *slug);
             let whole = whole.ok_or_else(|| format!("no case {slug}"))?;

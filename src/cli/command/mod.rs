@@ -12,6 +12,7 @@ pub mod check;
 pub mod completions;
 pub mod explore;
 pub mod export;
+pub mod index;
 pub mod man;
 pub mod new;
 pub mod paths;
@@ -31,6 +32,7 @@ pub const ALL: &[&dyn Command] = &[
     &Of::<patterns::Patterns>(PhantomData),
     &Of::<check::Check>(PhantomData),
     &Of::<new::New>(PhantomData),
+    &Of::<index::Index>(PhantomData),
     &Of::<completions::Completions>(PhantomData),
     &Of::<man::Man>(PhantomData),
     &Of::<paths::Paths>(PhantomData),

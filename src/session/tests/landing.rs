@@ -233,6 +233,7 @@ fn a_new_index_does_not_move_what_was_sought() {
         engine: "another",
         findings: Vec::new(),
         study: std::sync::Arc::default(),
+        large: Vec::new(),
     }));
     assert_eq!(asks(&jobs).len(), 2);
     walk.work(newest(jobs));

@@ -71,6 +71,7 @@ impl Screen {
             "back" => self.want(vec![Intent::Back], session),
             "forward" => self.want(vec![Intent::Forward], session),
             "sort" => self.want(vec![Intent::Sort], session),
+            "index" => self.want(vec![Intent::Index], session),
             "zone" => self.want(vec![Intent::Zone], session),
             "cite" => {
                 let focus = self.focus(session);

@@ -20,8 +20,8 @@ use crate::model::record::{Kind, Whole};
 use crate::shown::Shown;
 
 /// Fields that can be counted besides the namespaces of the codebook.
-const FIELDS: [&str; 7] = [
-    "case", "kind", "form", "platform", "status", "lang", "phase",
+const FIELDS: [&str; 9] = [
+    "case", "kind", "form", "platform", "status", "lang", "phase", "by", "hashtag",
 ];
 
 /// Arguments of `search`.
@@ -97,7 +97,7 @@ impl Run for Search {
             cases.push(Arc::new(World::load(&archive, slug, context)?.whole));
         }
         let question = self.question(&archive)?;
-        let index = engine::open(self.engine, &cases, archive.codebook())?;
+        let index = engine::open(self.engine, &archive, &cases, context)?;
         let query = question.query.clone();
         let answer = ask(&*index, question, self.limit)?;
         let typed = self.query.join(" ");

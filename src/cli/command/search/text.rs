@@ -159,12 +159,16 @@ impl Found<'_> {
     }
 }
 
+/// Values of one field that are told: authors can be as many as posts.
+const MOST: usize = 60;
+
 fn counts(page: &mut Page<'_>, facet: &Facet, total: usize) -> io::Result<()> {
-    let mut words: Vec<String> = facet
-        .values
-        .iter()
-        .map(|(v, n)| format!("{v} {n}"))
-        .collect();
+    let told = facet.values.iter().take(MOST);
+    let mut words: Vec<String> = told.map(|(v, n)| format!("{v} {n}")).collect();
+    let more = facet.values.len().saturating_sub(MOST);
+    if more > 0 {
+        words.push(format!("{} (--json has all)", counted(more, "more value")));
+    }
     if facet.none > 0 {
         words.push(format!("(none) {}", facet.none));
     }
